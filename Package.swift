@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Modules import downwards only: see "The map" in README.md.
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Optimised in debug builds too: without it loops over elements crawl and the tests with them.
+let optimised: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+/// Kernels work on pointers and integers whose bounds the operators have checked.
+let kernel: [SwiftSetting] = strict + [.unsafeFlags(["-Ounchecked"])]
+
+/// One module per instruction set, so that its instructions stand in no other module's code.
+func instructionSet(_ march: String) -> [SwiftSetting] {
+  kernel + [.unsafeFlags(["-Xcc", "-march=\(march)"])]
+}
+
+let coreModules: [Target] = [
+  .target(name: "TesseraTensors", swiftSettings: optimised),
+  .target(name: "TesseraReference", dependencies: ["TesseraTensors"], swiftSettings: optimised),
+  .target(name: "TesseraKernels", dependencies: ["TesseraTensors"], swiftSettings: kernel),
+  .target(
+    name: "TesseraKernelsBaseline", dependencies: ["TesseraKernels"], swiftSettings: kernel),
+]
+
+#if arch(x86_64)
+  let instructionSetModules: [Target] = [
+    .target(
+      name: "TesseraKernelsAVX2", dependencies: ["TesseraKernels"],
+      swiftSettings: instructionSet("x86-64-v3")),
+    .target(
+      name: "TesseraKernelsAVX512", dependencies: ["TesseraKernels"],
+      swiftSettings: instructionSet("x86-64-v4")),
+  ]
+#else
+  let instructionSetModules: [Target] = []
+#endif
+
+let libraryModules: [Target] = [
+  .target(
+    name: "TesseraOperators",
+    dependencies: ["TesseraTensors", "TesseraKernels", "TesseraKernelsBaseline"]
+      + instructionSetModules.map { .byName(name: $0.name) },
+    swiftSettings: optimised),
+  .target(name: "TesseraLayers", dependencies: ["TesseraOperators"], swiftSettings: optimised),
+  .target(name: "TesseraFormats", swiftSettings: optimised),
+  .target(
+    name: "TesseraDatasets", dependencies: ["TesseraTensors", "TesseraFormats"],
+    swiftSettings: optimised),
+  .target(
+    name: "TesseraTraining",
+    dependencies: ["TesseraLayers", "TesseraFormats", "TesseraDatasets"],
+    swiftSettings: optimised),
+  .target(
+    name: "TesseraRecipes", dependencies: ["TesseraTraining", "TesseraDatasets"],
+    swiftSettings: optimised),
+  .target(name: "TesseraReporting", dependencies: ["TesseraTraining"], swiftSettings: strict),
+  .target(
+    name: "TesseraVerification",
+    dependencies: ["TesseraReference", "TesseraTraining", "TesseraRecipes"],
+    swiftSettings: optimised),
+  .target(
+    name: "Tessera",
+    dependencies: ["TesseraTraining", "TesseraRecipes", "TesseraDatasets", "TesseraReporting"],
+    swiftSettings: strict),
+  .executableTarget(
+    name: "TesseraCommand", dependencies: ["Tessera", "TesseraVerification"],
+    swiftSettings: strict),
+]
+
+let package = Package(
+  name: "Tessera",
+  platforms: [.macOS(.v26)],
+  products: [
+    .library(name: "Tessera", targets: ["Tessera"]),
+    .library(name: "TesseraVerification", targets: ["TesseraVerification"]),
+    .executable(name: "tessera", targets: ["TesseraCommand"]),
+  ],
+  targets: coreModules + instructionSetModules + libraryModules + testTargets(),
+  swiftLanguageModes: [.v6]
+)
+
+func testTargets() -> [Target] {
+  []
+}
