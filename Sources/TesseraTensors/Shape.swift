@@ -1,0 +1,62 @@
+/// The extents of a tensor, outermost axis first; a scalar has none.
+///
+/// The number of elements is the product of the extents, 1 for a scalar and 0 as soon as one extent is 0.
+public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomStringConvertible {
+  /// The extents, outermost first, each at least 0.
+  public let extents: [Int]
+
+  /// The product of the extents.
+  public let count: Int
+
+  /// Makes a shape from extents which the program itself chose.
+  ///
+  /// - Precondition: Every extent is at least 0 and their product fits in an `Int`.
+  public init(_ extents: [Int]) {
+    do throws(ShapeError) { try self.init(checking: extents) } catch {
+      preconditionFailure(error.description)
+    }
+  }
+
+  public init(arrayLiteral elements: Int...) { self.init(elements) }
+
+  /// Makes a shape from extents that came from outside.
+  ///
+  /// - Throws: `ShapeError` where an extent is negative or the product overflows.
+  public init(checking extents: [Int]) throws(ShapeError) {
+    var count = 1
+    for extent in extents {
+      guard extent >= 0 else { throw ShapeError("shape \(extents) has a negative extent") }
+      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+      guard !overflow else { throw ShapeError("shape \(extents) has more elements than fit") }
+      count = product
+    }
+    self.extents = extents
+    self.count = count
+  }
+
+  /// The number of axes.
+  public var rank: Int { extents.count }
+
+  /// The extent of one axis; a negative `axis` counts from the last.
+  public subscript(axis: Int) -> Int { extents[axis < 0 ? rank + axis : axis] }
+
+  /// The elements per index of the outermost axis: the size of one image in a batch.
+  ///
+  /// It is meaningful for an empty batch too: `[0, 28, 28, 1]` has 784.
+  public var elementsPerRow: Int { extents.dropFirst().reduce(1, *) }
+
+  /// This shape with another outermost extent.
+  public func withBatch(_ batch: Int) -> Shape { Shape([batch] + extents.dropFirst()) }
+
+  public var description: String {
+    "[" + extents.map(String.init).joined(separator: ", ") + "]"
+  }
+}
+
+/// Two shapes that do not fit, said in one line that a person can act on.
+public struct ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What does not fit, with both shapes.
+  public let description: String
+
+  public init(_ description: String) { self.description = description }
+}
