@@ -1,0 +1,74 @@
+import TesseraTensors
+
+/// A floating-point type that the kernels are written for, with the numbers its polynomials need.
+public protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, TensorElement, Codable
+where SIMDMaskScalar: FixedWidthInteger & SignedInteger & SIMDScalar {
+  /// The constants of exp, log and tanh in this precision.
+  static var exponential: ExponentialConstants<Self> { get }
+}
+
+/// What depends on the precision in exp, log and tanh.
+///
+/// ln 2 is split so that a whole number times `ln2High` is exact over the range of the exponent.
+@frozen
+public struct ExponentialConstants<Scalar: Sendable>: Sendable {
+  public var log2e: Scalar
+  public var ln2High: Scalar
+  public var ln2Low: Scalar
+  /// 1.5·2^(mantissa bits): adding and subtracting it rounds to the nearest whole number.
+  public var rounding: Scalar
+  /// Above this exp is infinite, below `lowest` it is zero.
+  public var highest: Scalar
+  public var lowest: Scalar
+  /// Beyond this |2x| tanh is ±1.
+  public var saturation: Scalar
+  /// The degree of exp's Taylor polynomial, and the terms of log's series after the first.
+  public var expDegree: Int
+  public var logTerms: Int
+  /// √½ rounded, where log's mantissas begin.
+  public var rootHalf: Scalar
+  /// 2^(mantissa bits), which lifts a subnormal into the normal range.
+  public var lift: Scalar
+  public var mantissaBits: Int
+
+  @inlinable @inline(__always)
+  public init(
+    log2e: Scalar, ln2High: Scalar, ln2Low: Scalar, rounding: Scalar, highest: Scalar,
+    lowest: Scalar, saturation: Scalar, expDegree: Int, logTerms: Int, rootHalf: Scalar,
+    lift: Scalar, mantissaBits: Int
+  ) {
+    self.log2e = log2e
+    self.ln2High = ln2High
+    self.ln2Low = ln2Low
+    self.rounding = rounding
+    self.highest = highest
+    self.lowest = lowest
+    self.saturation = saturation
+    self.expDegree = expDegree
+    self.logTerms = logTerms
+    self.rootHalf = rootHalf
+    self.lift = lift
+    self.mantissaBits = mantissaBits
+  }
+}
+
+extension Float: KernelScalar {
+  @_alwaysEmitIntoClient @inline(__always)
+  public static var exponential: ExponentialConstants<Float> {
+    ExponentialConstants(
+      log2e: 1.442_695_1, ln2High: 0x1.62e4p-1, ln2Low: 1.428_606_765_330_187e-06,
+      rounding: 0x1.8p23, highest: 89, lowest: -104, saturation: 20, expDegree: 7, logTerms: 4,
+      rootHalf: 0x1.6a09e6p-1, lift: 0x1p23, mantissaBits: 23)
+  }
+}
+
+extension Double: KernelScalar {
+  @_alwaysEmitIntoClient @inline(__always)
+  public static var exponential: ExponentialConstants<Double> {
+    ExponentialConstants(
+      log2e: 1.442_695_040_888_963_4, ln2High: 0x1.62e42fefa38p-1,
+      ln2Low: 5.497_923_018_708_371_2e-14, rounding: 0x1.8p52, highest: 710, lowest: -746,
+      saturation: 40, expDegree: 13, logTerms: 10, rootHalf: 0x1.6a09e667f3bcdp-1, lift: 0x1p52,
+      mantissaBits: 52)
+  }
+}

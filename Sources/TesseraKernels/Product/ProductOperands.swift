@@ -1,0 +1,89 @@
+/// The steps of a product's depth: three nested counts, each with what it moves in A, in elements.
+///
+/// A convolution's depth is (r, s, c); a filter gradient's is (p, q); a matrix product's is p alone.
+/// Unused levels count 1.
+@frozen
+public struct ProductDepth: Sendable {
+  public var outer: Int
+  public var middle: Int
+  public var inner: Int
+  public var outerStride: Int
+  public var middleStride: Int
+  public var innerStride: Int
+
+  @inlinable
+  public init(
+    outer: Int = 1, outerStride: Int = 0, middle: Int = 1, middleStride: Int = 0, inner: Int,
+    innerStride: Int
+  ) {
+    self.outer = outer
+    self.outerStride = outerStride
+    self.middle = middle
+    self.middleStride = middleStride
+    self.inner = inner
+    self.innerStride = innerStride
+  }
+
+  /// The length of the chain of multiply-adds.
+  @inlinable
+  public var count: Int { outer * middle * inner }
+}
+
+/// Where a chain of multiply-adds begins and what becomes of its end.
+@frozen
+public enum ProductMode: Sendable {
+  /// C = chain from 0, plus the bias where there is one.
+  case write
+  /// C = chain from C: a chain that is split goes on where it stopped.
+  case extend
+  /// C = C + chain from 0.
+  case accumulate
+}
+
+/// The operands of C(i,j) ← Σ(p) A(i,p)·B(p,j), the one product that every operator is made of.
+///
+/// | operand | element (i, p, j) |
+/// |---------|-------------------|
+/// | A       | `a[aRows[i] + offset of step p]`, the offset from `depth` |
+/// | B       | `b[(j / panel)·bPanelStride + p·bRowStride + j mod panel]` |
+/// | C       | `c[cRows[i] + j]` |
+///
+/// All strides count elements. B's rows can be read a whole panel wide, past `columns` too; C is
+/// touched at its `rows`×`columns` elements alone. Neither A nor B may overlap C.
+@frozen
+public struct ProductOperands<Scalar> {
+  public var rows: Int
+  public var columns: Int
+  public var depth: ProductDepth
+  public var a: UnsafePointer<Scalar>
+  public var aRows: UnsafePointer<Int>
+  public var b: UnsafePointer<Scalar>
+  public var bRowStride: Int
+  public var bPanelStride: Int
+  public var c: UnsafeMutablePointer<Scalar>
+  public var cRows: UnsafePointer<Int>
+  /// Added once to each finished chain of column j; nil adds nothing.
+  public var bias: UnsafePointer<Scalar>?
+  public var mode: ProductMode
+
+  @inlinable
+  public init(
+    rows: Int, columns: Int, depth: ProductDepth, a: UnsafePointer<Scalar>,
+    aRows: UnsafePointer<Int>, b: UnsafePointer<Scalar>, bRowStride: Int, bPanelStride: Int,
+    c: UnsafeMutablePointer<Scalar>, cRows: UnsafePointer<Int>, bias: UnsafePointer<Scalar>?,
+    mode: ProductMode
+  ) {
+    self.rows = rows
+    self.columns = columns
+    self.depth = depth
+    self.a = a
+    self.aRows = aRows
+    self.b = b
+    self.bRowStride = bRowStride
+    self.bPanelStride = bPanelStride
+    self.c = c
+    self.cRows = cRows
+    self.bias = bias
+    self.mode = mode
+  }
+}

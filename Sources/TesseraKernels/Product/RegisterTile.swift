@@ -1,0 +1,63 @@
+/// `mr` rows × `nv` vectors of C, held in registers over the whole depth.
+///
+///     C(i,j) ← start + Σ(p) A(i,p)·B(p,j)      0 ≤ i < mr, 0 ≤ j < nv·lanes
+///
+/// Each lane is one chain of multiply-adds in the order of p, so the result has the bits of the
+/// plain loop. Rows of A lie anywhere (`aRows`), which makes this one loop nest serve matrix
+/// products, convolutions and both their gradients.
+public enum RegisterTile<ISA: InstructionSet, Vector: SIMD, let mr: Int, let nv: Int>
+where Vector.Scalar: KernelScalar {
+  public typealias Scalar = Vector.Scalar
+  public typealias Row = InlineArray<nv, Vector>
+
+  /// Runs the tile whose first row is `row` of the operands' and whose panel begins at `column`.
+  ///
+  /// `b` is the panel; `columns`, at most nv·lanes, says how many of its columns C has.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func run(
+    _ operands: ProductOperands<Scalar>, _ row: Int, _ column: Int, _ columns: Int,
+    _ b: UnsafePointer<Scalar>
+  ) {
+    let c = operands.c + column
+    let cRows = operands.cRows + row
+    var tile = InlineArray<mr, Row>(repeating: Row(repeating: .zero))
+    if case .extend = operands.mode { read(c, cRows, columns, into: &tile) }
+    multiply(operands, row: row, b: b, into: &tile)
+    if case .accumulate = operands.mode { add(c, cRows, columns, to: &tile) }
+    if let bias = operands.bias { add(bias + column, columns, to: &tile) }
+    write(tile, c, cRows, columns)
+  }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  static func multiply(
+    _ operands: ProductOperands<Scalar>, row: Int, b: UnsafePointer<Scalar>,
+    into tile: inout InlineArray<mr, Row>
+  ) {
+    let depth = operands.depth
+    let bRowStride = operands.bRowStride
+    let aRows = operands.aRows + row
+    let rowOffset = InlineArray<mr, Int> { aRows[$0] }
+    var b = b
+    var outer = 0
+    while outer < depth.outer {
+      var middle = 0
+      while middle < depth.middle {
+        var a = operands.a + (outer &* depth.outerStride &+ middle &* depth.middleStride)
+        var inner = depth.inner
+        while inner > 0 {
+          // B's row first: loaded inside the row loop it would not stay in registers.
+          let bRow = Row { (b + $0 &* Vector.scalarCount).load(as: Vector.self) }
+          for i in 0..<mr {
+            let broadcast = Vector(repeating: a[rowOffset[i]])
+            for v in 0..<nv { tile[i][v] = ISA.multiplyAdd(broadcast, bRow[v], tile[i][v]) }
+          }
+          a += depth.innerStride
+          b += bRowStride
+          inner &-= 1
+        }
+        middle &+= 1
+      }
+      outer &+= 1
+    }
+  }
+}

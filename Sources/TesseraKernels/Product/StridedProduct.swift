@@ -1,0 +1,77 @@
+/// The two loops around the register tile: panels of columns, and in each the tiles of rows.
+///
+/// `mr1` and `mr2` are the most rows of a tile one and two vectors wide. B's panel stays in the
+/// nearest cache while the rows of A pass by. Rows are split evenly: 25 rows under a tile of 6
+/// become five tiles of 5 and not four of 6 and a lone one.
+public enum StridedProduct<ISA: InstructionSet, Vector: SIMD, let mr1: Int, let mr2: Int>
+where Vector.Scalar: KernelScalar {
+  public typealias Scalar = Vector.Scalar
+
+  /// The columns of a panel of B for a product with this many columns: one vector where that is
+  /// enough, else two.
+  @_alwaysEmitIntoClient @inline(__always)
+  public static func panelWidth(columns: Int) -> Int {
+    columns <= Vector.scalarCount ? Vector.scalarCount : 2 &* Vector.scalarCount
+  }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  public static func run(_ operands: ProductOperands<Scalar>) {
+    let width = panelWidth(columns: operands.columns)
+    var column = 0
+    var b = operands.b
+    while column < operands.columns {
+      let columns = min(operands.columns &- column, width)
+      let most = columns <= Vector.scalarCount ? mr1 : mr2
+      let tiles = (operands.rows &+ most &- 1) / most
+      var row = 0
+      var left = tiles
+      while left > 0 {
+        let rows = (operands.rows &- row &+ left &- 1) / left
+        if columns <= Vector.scalarCount {
+          oneVector(rows, operands, row, column, columns, b)
+        } else {
+          twoVectors(rows, operands, row, column, columns, b)
+        }
+        row &+= rows
+        left &-= 1
+      }
+      column &+= width
+      b += operands.bPanelStride
+    }
+  }
+
+  /// The number of rows is a parameter of the tile's type, so that its loops unroll.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func oneVector(
+    _ rows: Int, _ operands: ProductOperands<Scalar>, _ row: Int, _ column: Int, _ columns: Int,
+    _ b: UnsafePointer<Scalar>
+  ) {
+    switch rows {
+    case 1: RegisterTile<ISA, Vector, 1, 1>.run(operands, row, column, columns, b)
+    case 2: RegisterTile<ISA, Vector, 2, 1>.run(operands, row, column, columns, b)
+    case 3: RegisterTile<ISA, Vector, 3, 1>.run(operands, row, column, columns, b)
+    case 4: RegisterTile<ISA, Vector, 4, 1>.run(operands, row, column, columns, b)
+    case 5: RegisterTile<ISA, Vector, 5, 1>.run(operands, row, column, columns, b)
+    case 6: RegisterTile<ISA, Vector, 6, 1>.run(operands, row, column, columns, b)
+    case 7: RegisterTile<ISA, Vector, 7, 1>.run(operands, row, column, columns, b)
+    default: RegisterTile<ISA, Vector, 8, 1>.run(operands, row, column, columns, b)
+    }
+  }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  static func twoVectors(
+    _ rows: Int, _ operands: ProductOperands<Scalar>, _ row: Int, _ column: Int, _ columns: Int,
+    _ b: UnsafePointer<Scalar>
+  ) {
+    switch rows {
+    case 1: RegisterTile<ISA, Vector, 1, 2>.run(operands, row, column, columns, b)
+    case 2: RegisterTile<ISA, Vector, 2, 2>.run(operands, row, column, columns, b)
+    case 3: RegisterTile<ISA, Vector, 3, 2>.run(operands, row, column, columns, b)
+    case 4: RegisterTile<ISA, Vector, 4, 2>.run(operands, row, column, columns, b)
+    case 5: RegisterTile<ISA, Vector, 5, 2>.run(operands, row, column, columns, b)
+    case 6: RegisterTile<ISA, Vector, 6, 2>.run(operands, row, column, columns, b)
+    case 7: RegisterTile<ISA, Vector, 7, 2>.run(operands, row, column, columns, b)
+    default: RegisterTile<ISA, Vector, 8, 2>.run(operands, row, column, columns, b)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import TesseraKernels
+
+/// x86-64-v3: vectors of 32 bytes, tiles of at most 8×1 and 6×2 vectors.
+public enum AVX2: InstructionSet {
+  @inline(__always)
+  public static func multiplyAdd<Vector: SIMD>(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector
+  where Vector.Scalar: BinaryFloatingPoint {
+    c.addingProduct(a, b)
+  }
+
+  @inline(__always)
+  public static func multiplyAdd<Scalar: BinaryFloatingPoint>(
+    _ a: Scalar, _ b: Scalar, _ c: Scalar
+  ) -> Scalar {
+    c.addingProduct(a, b)
+  }
+}
+
+/// The kernels for Float.
+public enum AVX2Float: KernelSet {
+  public typealias ISA = AVX2
+  public typealias Vector = SIMD8<Float>
+
+  public static func product(_ operands: ProductOperands<Float>) {
+    StridedProduct<ISA, Vector, 8, 6>.run(operands)
+  }
+
+  public static func panelWidth(columns: Int) -> Int {
+    StridedProduct<ISA, Vector, 8, 6>.panelWidth(columns: columns)
+  }
+}
+
+/// The kernels for Double.
+public enum AVX2Double: KernelSet {
+  public typealias ISA = AVX2
+  public typealias Vector = SIMD4<Double>
+
+  public static func product(_ operands: ProductOperands<Double>) {
+    StridedProduct<ISA, Vector, 8, 6>.run(operands)
+  }
+
+  public static func panelWidth(columns: Int) -> Int {
+    StridedProduct<ISA, Vector, 8, 6>.panelWidth(columns: columns)
+  }
+}

@@ -1,0 +1,45 @@
+import TesseraKernels
+
+/// x86-64: vectors of 16 bytes, tiles of at most 8×1 and 4×2 vectors.
+public enum Baseline: InstructionSet {
+  @inline(__always)
+  public static func multiplyAdd<Vector: SIMD>(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector
+  where Vector.Scalar: BinaryFloatingPoint {
+    c + a * b
+  }
+
+  @inline(__always)
+  public static func multiplyAdd<Scalar: BinaryFloatingPoint>(
+    _ a: Scalar, _ b: Scalar, _ c: Scalar
+  ) -> Scalar {
+    c + a * b
+  }
+}
+
+/// The kernels for Float.
+public enum BaselineFloat: KernelSet {
+  public typealias ISA = Baseline
+  public typealias Vector = SIMD4<Float>
+
+  public static func product(_ operands: ProductOperands<Float>) {
+    StridedProduct<ISA, Vector, 8, 4>.run(operands)
+  }
+
+  public static func panelWidth(columns: Int) -> Int {
+    StridedProduct<ISA, Vector, 8, 4>.panelWidth(columns: columns)
+  }
+}
+
+/// The kernels for Double.
+public enum BaselineDouble: KernelSet {
+  public typealias ISA = Baseline
+  public typealias Vector = SIMD2<Double>
+
+  public static func product(_ operands: ProductOperands<Double>) {
+    StridedProduct<ISA, Vector, 8, 4>.run(operands)
+  }
+
+  public static func panelWidth(columns: Int) -> Int {
+    StridedProduct<ISA, Vector, 8, 4>.panelWidth(columns: columns)
+  }
+}
