@@ -67,8 +67,11 @@ enum Corpus {
 }
 
 @Test func deflateIsAsSmallAsZlib() {
-  let far = Corpus.far()
-  #expect(Deflate.compress(far).count < far.count * 6 / 8 + 200)
+  let run = Array("the same thirty-one bytes again".utf8)
+  let gap = Corpus.noise(DeflateCode.windowSize - run.count).map { $0 & 63 }
+  let reached = Deflate.compress(run + gap + run)
+  let beyond = Deflate.compress(run + gap + [0] + run)
+  #expect(reached.count < beyond.count - 15, "a run that begins 32,768 bytes back is found")
   // zlib 1.2.13 at level 9 needs 113 bytes for the zeros.
   #expect(Deflate.compress(ClientStreams.plain).count <= ClientStreams.level9.count + 2)
   #expect(Deflate.compress([UInt8](repeating: 0, count: 100_000)).count <= 120)
