@@ -44,11 +44,12 @@ public enum Gzip {
     return writer.bytes
   }
 
-  /// The length that the last member states, where it can be true: the buffer's first size.
+  /// The length that the last member states: the buffer's first size, unless the compressed bytes
+  /// make it unlikely.
   private static func statedSize(_ bytes: [UInt8]) -> Int {
     guard bytes.count >= 18 else { return 0 }
     let stated = bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-    return min(stated, Inflate.largestOutput(of: bytes.count))
+    return min(stated, 2 * Inflate.capacity(for: bytes.count))
   }
 
   private static func isPadding(_ rest: ArraySlice<UInt8>) -> Bool {

@@ -28,12 +28,6 @@ public enum Inflate {
     count < 1 << 40 ? 4 * count + 64 : 0
   }
 
-  /// The most bytes that `count` compressed bytes can hold: a reference to 258 bytes takes two bits.
-  static func largestOutput(of count: Int) -> Int {
-    let (product, overflow) = count.multipliedReportingOverflow(by: 1_032)
-    return overflow ? .max : product
-  }
-
   /// Decompresses the stream that begins at `start` and returns the offset of the byte behind it.
   static func run(
     _ bytes: [UInt8], from start: Int, into output: inout InflateOutput, file: String?

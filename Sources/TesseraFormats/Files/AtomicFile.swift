@@ -17,7 +17,7 @@ public enum AtomicFile {
   ///
   /// The bytes go to a temporary file in the same folder, which is synced, given the old file's
   /// permissions and renamed to `path`; then the folder is synced. A symbolic link stays one: the
-  /// file it leads to is replaced. After an error `path` is what it was and the temporary file is
+  /// file it leads to is replaced (a link that leads nowhere is replaced itself). After an error `path` is what it was and the temporary file is
   /// gone, except when only the folder's sync failed, or the process was killed meanwhile.
   ///
   /// - Throws: `FileWriteError` with the path and the system's reason. What is not a regular file

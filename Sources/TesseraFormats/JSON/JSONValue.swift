@@ -1,5 +1,5 @@
 /// A JSON document (RFC 8259), with integers kept exact and members in their order.
-public indirect enum JSONValue: Hashable, Sendable {
+public enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   /// A number written without fraction and exponent that fits `Int`.
