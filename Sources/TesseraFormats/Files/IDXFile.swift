@@ -12,11 +12,17 @@
 public struct IDXFile: Hashable, Sendable {
   /// What the elements are; the raw value is the code in the file.
   public enum ElementType: UInt8, Hashable, Sendable, CaseIterable {
+    /// Unsigned, 1 byte: pixels and labels.
     case uint8 = 0x08
+    /// Signed, 1 byte.
     case int8 = 0x09
+    /// Signed, 2 bytes.
     case int16 = 0x0B
+    /// Signed, 4 bytes.
     case int32 = 0x0C
+    /// IEEE 754 binary32.
     case float32 = 0x0D
+    /// IEEE 754 binary64.
     case float64 = 0x0E
 
     /// The size of one element in bytes.

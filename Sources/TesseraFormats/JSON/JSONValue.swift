@@ -1,19 +1,25 @@
 /// A JSON document (RFC 8259), with integers kept exact and members in their order.
 public enum JSONValue: Hashable, Sendable {
+  /// The word `null`.
   case null
+  /// `true` or `false`.
   case bool(Bool)
   /// A number written without fraction and exponent that fits `Int`.
   case integer(Int)
   /// Any other number; always finite.
   case number(Double)
+  /// Text.
   case string(String)
+  /// Values in their order.
   case array([JSONValue])
   /// The members in the order of the document; no two have the same key.
   case object([Member])
 
   /// A key and its value.
   public struct Member: Hashable, Sendable {
+    /// The key, any text.
     public var key: String
+    /// What stands under it.
     public var value: JSONValue
 
     /// Creates a member.

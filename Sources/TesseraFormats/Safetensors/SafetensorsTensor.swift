@@ -3,27 +3,49 @@
 /// In the order of the reference implementation, which is one of ascending size: files list their
 /// tensors in the reverse of it.
 public enum SafetensorsDType: String, Hashable, Sendable, CaseIterable {
+  /// One byte, 0 or 1.
   case bool = "BOOL"
+  /// 4 bits, two to a byte.
   case float4 = "F4"
+  /// 6 bits: 2 of exponent, 3 of mantissa.
   case float6E2M3 = "F6_E2M3"
+  /// 6 bits: 3 of exponent, 2 of mantissa.
   case float6E3M2 = "F6_E3M2"
+  /// Unsigned, 8 bits.
   case uint8 = "U8"
+  /// Signed, 8 bits.
   case int8 = "I8"
+  /// 8 bits: 5 of exponent, 2 of mantissa.
   case float8E5M2 = "F8_E5M2"
+  /// 8 bits: 4 of exponent, 3 of mantissa.
   case float8E4M3 = "F8_E4M3"
+  /// 8 bits of exponent: a scale.
   case float8E8M0 = "F8_E8M0"
+  /// As `float8E4M3`, finite, without a negative zero.
   case float8E4M3FNUZ = "F8_E4M3FNUZ"
+  /// As `float8E5M2`, finite, without a negative zero.
   case float8E5M2FNUZ = "F8_E5M2FNUZ"
+  /// Signed, 16 bits.
   case int16 = "I16"
+  /// Unsigned, 16 bits.
   case uint16 = "U16"
+  /// IEEE 754 binary16.
   case float16 = "F16"
+  /// The upper half of a binary32.
   case bfloat16 = "BF16"
+  /// Signed, 32 bits.
   case int32 = "I32"
+  /// Unsigned, 32 bits.
   case uint32 = "U32"
+  /// IEEE 754 binary32.
   case float32 = "F32"
+  /// Two binary32: real and imaginary part.
   case complex64 = "C64"
+  /// IEEE 754 binary64.
   case float64 = "F64"
+  /// Signed, 64 bits.
   case int64 = "I64"
+  /// Unsigned, 64 bits.
   case uint64 = "U64"
 
   /// The size of one element in bits.
