@@ -85,5 +85,8 @@ let package = Package(
 )
 
 func testTargets() -> [Target] {
-  []
+  [
+    .testTarget(
+      name: "TesseraFormatsTests", dependencies: ["TesseraFormats"], swiftSettings: optimised)
+  ]
 }
