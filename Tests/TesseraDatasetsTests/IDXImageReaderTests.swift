@@ -1,4 +1,5 @@
 import TesseraFormats
+import TesseraTensors
 import Testing
 
 @testable import TesseraDatasets
@@ -119,6 +120,33 @@ import Testing
       expectError(imageFile) { try reading { try $0.write(imageFile, header) } }
       expectError(imageFile) { try reading { try $0.write(imageFile, Gzip.compress(header)) } }
     }
+  }
+
+  @Test func aChangedByteGivesAnErrorOrASetNeverATrap() throws {
+    let folder = try TemporaryFolder()
+    let random = CounterRandom(seed: 5)
+    var (refused, read) = (0, 0)
+    for (name, extents) in [(imageFile, [10, 28, 28]), (labelFile, [10])] {
+      for (form, bytes) in [images(extents), Gzip.compress(images(extents))].enumerated() {
+        try folder.writeIDX("t10k", labels: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+        for round in 0..<150 {
+          var changed = bytes
+          // The header and the compressed data are where a change matters.
+          let place = random.integer(UInt64(form * 1_000 + round), below: min(64, bytes.count))
+          changed[place] = UInt8(truncatingIfNeeded: random.bits(UInt64(round + 5_000)))
+          try folder.write(name, changed)
+          do throws(DatasetError) {
+            _ = try Dataset.load(.notMNIST, from: .folder(folder.path))
+            read += 1
+          } catch {
+            #expect(error.description.contains("t10k-"))
+            refused += 1
+          }
+        }
+      }
+    }
+    #expect(refused > 100 && read > 100)
+    print("IDXImageReaderTests: \(refused) changed files refused, \(read) read")
   }
 
   @Test func aMissingFileIsNamed() throws {
