@@ -87,6 +87,10 @@ let package = Package(
 func testTargets() -> [Target] {
   [
     .testTarget(
-      name: "TesseraFormatsTests", dependencies: ["TesseraFormats"], swiftSettings: optimised)
+      name: "TesseraFormatsTests", dependencies: ["TesseraFormats"], swiftSettings: optimised),
+    .testTarget(
+      name: "TesseraDatasetsTests",
+      dependencies: ["TesseraDatasets", "TesseraFormats", "TesseraTensors"],
+      swiftSettings: optimised),
   ]
 }

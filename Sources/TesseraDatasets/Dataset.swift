@@ -1,0 +1,116 @@
+import TesseraTensors
+
+/// Where the images of a data set come from.
+public enum DatasetSource: Hashable, Sendable {
+  /// From the set's files in this folder.
+  case folder(String)
+  /// From the program itself, which draws letters. For every set but Glyphs they are a stand-in.
+  case drawn
+}
+
+/// Images to learn from, to decide by and to test on.
+public struct Dataset: Sendable {
+  /// Which set it is, or stands in for.
+  public let kind: DatasetKind
+  /// Where the images come from.
+  public let source: DatasetSource
+  /// The name of each class, in the order of the labels.
+  public let classNames: [String]
+  /// What the network learns from.
+  public let train: ImageSet
+  /// What decides between settings and when to stop; `nil` where the set has no such part.
+  public let validation: ImageSet?
+  /// What nothing was decided on.
+  public let test: ImageSet
+
+  /// The name by which recipes ask for the set.
+  public var name: String { kind.rawValue }
+
+  /// Whether letters drawn by the program take the place of the set.
+  public var isStandIn: Bool { source == .drawn && kind != .glyphs }
+
+  /// The name to show: "MNIST", or "Glyphs (stand-in for MNIST)".
+  public var title: String { isStandIn ? "Glyphs (stand-in for \(kind.title))" : kind.title }
+
+  /// The same images with the first `count` training images set aside for validation.
+  ///
+  /// A set that has a validation part already stays as it is, and so does any set for a count of 0.
+  ///
+  /// - Throws: `DatasetError` where no training image would be left.
+  public func settingAside(firstForValidation count: Int) throws(DatasetError) -> Dataset {
+    guard validation == nil, count > 0 else { return self }
+    guard count < train.count else {
+      throw .tooFew(kind, train: train.count, validation: count)
+    }
+    return Dataset(
+      kind: kind, source: source, classNames: classNames, train: train[count..<train.count],
+      validation: train[0..<count], test: test)
+  }
+}
+
+extension Dataset {
+  /// Reads or draws a data set, with the parts that its files have.
+  ///
+  /// | set | train | validation | test |
+  /// |---|---|---|---|
+  /// | Glyphs | 10,000 | 1,000 | 1,000 |
+  /// | MNIST | 60,000 | – | 10,000 |
+  /// | notMNIST, of 10,000 images in one file | first 8,000 | next 1,000 | last 1,000 |
+  /// | CIFAR-10 | 50,000 | – | 10,000 |
+  ///
+  /// Other numbers of images than these are read as well, notMNIST in the same proportions.
+  ///
+  /// - Throws: `DatasetError` that names the file and what is wrong with it: missing, cut short, of
+  ///   another shape, empty, as many labels as images do not need, a label that is no class.
+  public static func load(
+    _ kind: DatasetKind, from source: DatasetSource
+  ) throws(DatasetError) -> Dataset {
+    guard case .folder(let folder) = source else { return drawn(kind) }
+    let missing = kind.files.filter { $0.path(in: folder) == nil }
+    guard missing.isEmpty else {
+      throw .incomplete(kind, folder: folder, missing: missing.map(\.usualName))
+    }
+    switch kind {
+    case .glyphs:
+      let reader = IDXImageReader(kind: kind, folder: folder)
+      return Dataset(
+        kind: kind, source: source, train: try reader.read("train"),
+        validation: try reader.read("validation"), test: try reader.read("test"))
+    case .mnist:
+      let reader = IDXImageReader(kind: kind, folder: folder)
+      return Dataset(
+        kind: kind, source: source, train: try reader.read("train"), validation: nil,
+        test: try reader.read("t10k"))
+    case .notMNIST:
+      let all = try IDXImageReader(kind: kind, folder: folder).read("t10k", atLeast: 10)
+      let (first, second) = (all.count - 2 * (all.count / 10), all.count - all.count / 10)
+      return Dataset(
+        kind: kind, source: source, train: all[0..<first], validation: all[first..<second],
+        test: all[second..<all.count])
+    case .cifar10:
+      let reader = CIFAR10Reader(folder: folder)
+      return Dataset(
+        kind: kind, source: source, train: try reader.read((1...5).map { "data_batch_\($0).bin" }),
+        validation: nil, test: try reader.read(["test_batch.bin"]))
+    }
+  }
+
+  /// The letters that the program draws, under the name of the set whose place they take.
+  private static func drawn(_ kind: DatasetKind) -> Dataset {
+    let form: GlyphGenerator.Form = kind == .cifar10 ? .colour32 : .grey28
+    return Dataset(
+      kind: kind, source: .drawn, classNames: DatasetKind.glyphs.classNames,
+      train: Glyphs.generate(.train, form: form),
+      validation: Glyphs.generate(.validation, form: form),
+      test: Glyphs.generate(.test, form: form))
+  }
+
+  private init(
+    kind: DatasetKind, source: DatasetSource, train: ImageSet, validation: ImageSet?,
+    test: ImageSet
+  ) {
+    self.init(
+      kind: kind, source: source, classNames: kind.classNames, train: train,
+      validation: validation, test: test)
+  }
+}
