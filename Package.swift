@@ -85,5 +85,20 @@ let package = Package(
 )
 
 func testTargets() -> [Target] {
-  []
+  [
+    .target(
+      name: "TestSupport", dependencies: ["TesseraTensors"], path: "Tests/TestSupport",
+      swiftSettings: optimised),
+    .testTarget(
+      name: "TesseraTensorsTests", dependencies: ["TesseraTensors", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TesseraReferenceTests",
+      dependencies: ["TesseraReference", "TesseraVerification", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TesseraVerificationTests",
+      dependencies: ["TesseraReference", "TesseraVerification", "TestSupport"],
+      swiftSettings: strict),
+  ]
 }
