@@ -61,7 +61,9 @@ let libraryModules: [Target] = [
   .target(name: "TesseraReporting", dependencies: ["TesseraTraining"], swiftSettings: strict),
   .target(
     name: "TesseraVerification",
-    dependencies: ["TesseraReference", "TesseraTraining", "TesseraRecipes"],
+    dependencies: [
+      "TesseraTensors", "TesseraReference", "TesseraTraining", "TesseraRecipes",
+    ],
     swiftSettings: optimised),
   .target(
     name: "Tessera",
