@@ -35,7 +35,7 @@ extension Reference {
               for s in 0..<axes.s {
                 let j = geometry.columns.position(output: q, tap: s)
                 for c in 0..<axes.channelsPerGroup {
-                  sum = .multiplyAdd(
+                  sum = multiplyAdd(
                     x[n, h, j, firstChannel + c], w[r, s, c, o], sum, arithmetic)
                 }
               }
@@ -88,7 +88,7 @@ extension Reference {
               for (q, s) in columns {
                 for k in 0..<axes.outputsPerGroup {
                   let o = group * axes.outputsPerGroup + k
-                  sum = .multiplyAdd(y[n, p, q, o], w[r, s, channel, o], sum, arithmetic)
+                  sum = multiplyAdd(y[n, p, q, o], w[r, s, channel, o], sum, arithmetic)
                 }
               }
             }
@@ -136,7 +136,7 @@ extension Reference {
                 let h = geometry.rows.position(output: p, tap: r)
                 for q in 0..<axes.q {
                   let j = geometry.columns.position(output: q, tap: s)
-                  image = .multiplyAdd(x[n, h, j, c], y[n, p, q, o], image, arithmetic)
+                  image = multiplyAdd(x[n, h, j, c], y[n, p, q, o], image, arithmetic)
                 }
               }
               batch += image
@@ -204,5 +204,17 @@ private struct Axes4<Scalar: ReferenceScalar> {
   subscript(n: Int, h: Int, w: Int, c: Int) -> Scalar {
     guard h >= 0, h < rows, w >= 0, w < columns else { return 0 }
     return elements[((n * rows + h) * columns + w) * channels + c]
+  }
+}
+
+/// ◇(a, b, c), once more in this file: a loop of a debug build specialises with the functions of its
+/// own file alone, and this one is called for every product.
+@inline(__always)
+private func multiplyAdd<Scalar: ReferenceScalar>(
+  _ a: Scalar, _ b: Scalar, _ c: Scalar, _ arithmetic: Arithmetic
+) -> Scalar {
+  switch arithmetic {
+  case .fused: c.addingProduct(a, b)
+  case .unfused: a * b + c
   }
 }

@@ -21,7 +21,7 @@ extension Reference {
       for o in 0..<outputs {
         var sum: Scalar = 0
         for i in 0..<inputs {
-          sum = .multiplyAdd(x[n * inputs + i], w[i * outputs + o], sum, arithmetic)
+          sum = multiplyAdd(x[n * inputs + i], w[i * outputs + o], sum, arithmetic)
         }
         if let bias { sum += bias[o] }
         y[n * outputs + o] = sum
@@ -47,7 +47,7 @@ extension Reference {
       for i in 0..<inputs {
         var sum: Scalar = 0
         for o in 0..<outputs {
-          sum = .multiplyAdd(y[n * outputs + o], w[i * outputs + o], sum, arithmetic)
+          sum = multiplyAdd(y[n * outputs + o], w[i * outputs + o], sum, arithmetic)
         }
         x[n * inputs + i] = sum
       }
@@ -72,7 +72,7 @@ extension Reference {
       for o in 0..<outputs {
         var sum: Scalar = 0
         for n in 0..<rows {
-          sum = .multiplyAdd(x[n * inputs + i], y[n * outputs + o], sum, arithmetic)
+          sum = multiplyAdd(x[n * inputs + i], y[n * outputs + o], sum, arithmetic)
         }
         w[i * outputs + o] = sum
       }
@@ -103,5 +103,17 @@ extension Reference {
       input.rank == 2 && weights.rank == 2 && input[1] == weights[0],
       "input \(input) does not fit weights \(weights)")
     return (input[0], weights[0], weights[1])
+  }
+}
+
+/// ◇(a, b, c), once more in this file: a loop of a debug build specialises with the functions of its
+/// own file alone, and this one is called for every product.
+@inline(__always)
+private func multiplyAdd<Scalar: ReferenceScalar>(
+  _ a: Scalar, _ b: Scalar, _ c: Scalar, _ arithmetic: Arithmetic
+) -> Scalar {
+  switch arithmetic {
+  case .fused: c.addingProduct(a, b)
+  case .unfused: a * b + c
   }
 }

@@ -56,11 +56,11 @@ extension Reference {
     let z = s * s
     var p = 1 / Scalar(2 * constants.logarithmTerms + 1)
     for j in (1..<constants.logarithmTerms).reversed() {
-      p = .multiplyAdd(p, z, 1 / Scalar(2 * j + 1), arithmetic)
+      p = multiplyAdd(p, z, 1 / Scalar(2 * j + 1), arithmetic)
     }
     let t = 2 * s
-    let u: Scalar = .multiplyAdd(t * z, p, k * constants.ln2Low, arithmetic)
-    return .multiplyAdd(k, constants.ln2High, u + t, arithmetic)
+    let u: Scalar = multiplyAdd(t * z, p, k * constants.ln2Low, arithmetic)
+    return multiplyAdd(k, constants.ln2High, u + t, arithmetic)
   }
 
   /// tanh x = (e^2a − 1) / (e^2a + 1) with a = |x|, and the sign of x.
@@ -81,7 +81,7 @@ extension Reference {
     let doubled = 2 * a < constants.tanhLimit ? 2 * a : constants.tanhLimit
     let (n, q) = reducedExponential(doubled, constants, arithmetic)
     let power: Scalar = powerOfTwo(n)
-    let m: Scalar = .multiplyAdd(power, q, power - 1, arithmetic)
+    let m: Scalar = multiplyAdd(power, q, power - 1, arithmetic)
     let y = m / (m + 2)
     return x.sign == .minus ? -y : y
   }
@@ -106,20 +106,32 @@ extension Reference {
     _ x: Scalar, _ constants: TranscendentalConstants<Scalar>, _ arithmetic: Arithmetic
   ) -> (n: Int, q: Scalar) {
     let shift = constants.roundingShift
-    let n: Scalar = .multiplyAdd(x, constants.log2e, shift, arithmetic) - shift
-    var r: Scalar = .multiplyAdd(n, -constants.ln2High, x, arithmetic)
-    r = .multiplyAdd(n, -constants.ln2Low, r, arithmetic)
+    let n: Scalar = multiplyAdd(x, constants.log2e, shift, arithmetic) - shift
+    var r: Scalar = multiplyAdd(n, -constants.ln2High, x, arithmetic)
+    r = multiplyAdd(n, -constants.ln2Low, r, arithmetic)
     // k! is exact in the type up to its degree, so that 1 / k! is the correctly rounded coefficient.
     var factorial = (1...constants.exponentialDegree).reduce(1, *)
     var p = 1 / Scalar(factorial)
     for k in (2..<constants.exponentialDegree).reversed() {
       factorial /= k + 1
-      p = .multiplyAdd(p, r, 1 / Scalar(factorial), arithmetic)
+      p = multiplyAdd(p, r, 1 / Scalar(factorial), arithmetic)
     }
-    return (Int(n), .multiplyAdd(p, r * r, r, arithmetic))
+    return (Int(n), multiplyAdd(p, r * r, r, arithmetic))
   }
 
   private static func powerOfTwo<Scalar: ReferenceScalar>(_ exponent: Int) -> Scalar {
     Scalar(sign: .plus, exponent: exponent, significand: 1)
+  }
+}
+
+/// ◇(a, b, c), once more in this file: a loop of a debug build specialises with the functions of its
+/// own file alone, and this one is called for every product.
+@inline(__always)
+private func multiplyAdd<Scalar: ReferenceScalar>(
+  _ a: Scalar, _ b: Scalar, _ c: Scalar, _ arithmetic: Arithmetic
+) -> Scalar {
+  switch arithmetic {
+  case .fused: c.addingProduct(a, b)
+  case .unfused: a * b + c
   }
 }

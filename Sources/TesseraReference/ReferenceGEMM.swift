@@ -33,12 +33,24 @@ extension Reference {
         var s: Scalar = beta == 0 ? 0 : beta == 1 ? C[i * n + j] : beta * C[i * n + j]
         for p in 0..<k {
           let element = A[i * rowA + p * stepA]
-          s = .multiplyAdd(
+          s = multiplyAdd(
             alpha == 1 ? element : alpha * element, B[p * stepB + j * columnB], s, arithmetic)
         }
         output[i * n + j] = s
       }
     }
     return result
+  }
+}
+
+/// ◇(a, b, c), once more in this file: a loop of a debug build specialises with the functions of its
+/// own file alone, and this one is called for every product.
+@inline(__always)
+private func multiplyAdd<Scalar: ReferenceScalar>(
+  _ a: Scalar, _ b: Scalar, _ c: Scalar, _ arithmetic: Arithmetic
+) -> Scalar {
+  switch arithmetic {
+  case .fused: c.addingProduct(a, b)
+  case .unfused: a * b + c
   }
 }

@@ -5,7 +5,10 @@ extension Float: ReferenceScalar {
   public static func multiplyAdd(
     _ a: Float, _ b: Float, _ c: Float, _ arithmetic: Arithmetic
   ) -> Float {
-    arithmetic == .fused ? c.addingProduct(a, b) : a * b + c
+    switch arithmetic {
+    case .fused: c.addingProduct(a, b)
+    case .unfused: a * b + c
+    }
   }
 
   public static var transcendental: TranscendentalConstants<Float> {
@@ -29,7 +32,10 @@ extension Double: ReferenceScalar {
   public static func multiplyAdd(
     _ a: Double, _ b: Double, _ c: Double, _ arithmetic: Arithmetic
   ) -> Double {
-    arithmetic == .fused ? c.addingProduct(a, b) : a * b + c
+    switch arithmetic {
+    case .fused: c.addingProduct(a, b)
+    case .unfused: a * b + c
+    }
   }
 
   public static var transcendental: TranscendentalConstants<Double> {
