@@ -61,7 +61,9 @@ let libraryModules: [Target] = [
   .target(name: "TesseraReporting", dependencies: ["TesseraTraining"], swiftSettings: strict),
   .target(
     name: "TesseraVerification",
-    dependencies: ["TesseraReference", "TesseraTraining", "TesseraRecipes"],
+    dependencies: [
+      "TesseraTensors", "TesseraReference", "TesseraTraining", "TesseraRecipes",
+    ],
     swiftSettings: optimised),
   .target(
     name: "Tessera",
@@ -92,5 +94,19 @@ func testTargets() -> [Target] {
       name: "TesseraDatasetsTests",
       dependencies: ["TesseraDatasets", "TesseraFormats", "TesseraTensors"],
       swiftSettings: optimised),
+    .target(
+      name: "TestSupport", dependencies: ["TesseraTensors"], path: "Tests/TestSupport",
+      swiftSettings: optimised),
+    .testTarget(
+      name: "TesseraTensorsTests", dependencies: ["TesseraTensors", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TesseraReferenceTests",
+      dependencies: ["TesseraReference", "TesseraVerification", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TesseraVerificationTests",
+      dependencies: ["TesseraReference", "TesseraVerification", "TestSupport"],
+      swiftSettings: strict),
   ]
 }

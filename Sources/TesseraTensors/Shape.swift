@@ -21,17 +21,20 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
 
   /// Makes a shape from extents that came from outside.
   ///
-  /// - Throws: `ShapeError` where an extent is negative or the product overflows.
+  /// An extent of 0 does not excuse the others: their product must fit too, so that no part of an
+  /// empty shape (``elementsPerRow``, another batch) can overflow, in whatever order they stand.
+  ///
+  /// - Throws: `ShapeError` where an extent is negative or the product of those above 0 overflows.
   public init(checking extents: [Int]) throws(ShapeError) {
     var count = 1
     for extent in extents {
       guard extent >= 0 else { throw ShapeError("shape \(extents) has a negative extent") }
-      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+      let (product, overflow) = count.multipliedReportingOverflow(by: max(extent, 1))
       guard !overflow else { throw ShapeError("shape \(extents) has more elements than fit") }
       count = product
     }
     self.extents = extents
-    self.count = count
+    self.count = extents.contains(0) ? 0 : count
   }
 
   /// The number of axes.

@@ -49,7 +49,8 @@ public struct Tensor<Element: TensorElement>: Sendable {
       elements.count == shape.count, "\(elements.count) elements do not fill shape \(shape)")
     self.init(uninitialized: shape)
     elements.withUnsafeBufferPointer { source in
-      if let base = source.baseAddress { storage.pointer.initialize(from: base, count: source.count) }
+      guard let base = source.baseAddress else { return }
+      storage.pointer.initialize(from: base, count: source.count)
     }
   }
 

@@ -1,0 +1,141 @@
+import TesseraTensors
+
+extension Reference {
+  /// How the losses of a batch become one number.
+  public enum LossReduction: Hashable, Sendable, CaseIterable {
+    /// Their sum divided by the size of the batch; 0 for an empty batch.
+    case mean
+    /// Their sum.
+    case sum
+  }
+}
+
+extension Reference {
+  /// The softmax cross-entropy of logits `[N,K]` against one label for each row.
+  ///
+  ///     loss_n = ln s − (x_label − m)        m = max x,  s = Σ exp(x_j − m)
+  ///
+  /// The batch is a chain from +0 over n; the mean is one division.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public static func softmaxCrossEntropy<Scalar: ReferenceScalar>(
+    _ logits: Tensor<Scalar>, labels: [Int], reduction: LossReduction, arithmetic: Arithmetic
+  ) -> Scalar {
+    let (rows, classes) = lossExtents(logits.shape, labels)
+    let x = logits.pointer
+    var total: Scalar = 0
+    for n in 0..<rows {
+      let (maximum, sum) = exponentialSum(x + n * classes, classes, arithmetic)
+      total += log(sum, arithmetic: arithmetic) - (x[n * classes + labels[n]] - maximum)
+    }
+    return reduce(total, rows, reduction)
+  }
+
+  /// The cotangent of the logits: x̄_j = (y_j − [j = label]) · scale, with y = softmax x.
+  ///
+  /// `scale` is 1/N, one division, for the mean and 1 for the sum.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public static func softmaxCrossEntropyVJP<Scalar: ReferenceScalar>(
+    _ logits: Tensor<Scalar>, labels: [Int], reduction: LossReduction, arithmetic: Arithmetic
+  ) -> Tensor<Scalar> {
+    let (rows, classes) = lossExtents(logits.shape, labels)
+    let scale: Scalar = reduction == .mean ? 1 / Scalar(rows) : 1
+    var result = softmax(logits, arithmetic: arithmetic)
+    let x = result.mutablePointer
+    for n in 0..<rows {
+      for j in 0..<classes {
+        x[n * classes + j] = (x[n * classes + j] - (j == labels[n] ? 1 : 0)) * scale
+      }
+    }
+    return result
+  }
+
+  /// The cross-entropy of probabilities `[N,K]`: loss_n = −ln max(p_label, leastNormal).
+  ///
+  /// The floor keeps a probability of 0 from becoming an infinite loss. NaN stays NaN.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public static func crossEntropyOfProbabilities<Scalar: ReferenceScalar>(
+    _ probabilities: Tensor<Scalar>, labels: [Int], reduction: LossReduction,
+    arithmetic: Arithmetic
+  ) -> Scalar {
+    let (rows, classes) = lossExtents(probabilities.shape, labels)
+    let p = probabilities.pointer
+    var total: Scalar = 0
+    for n in 0..<rows {
+      total += -log(floored(p[n * classes + labels[n]]), arithmetic: arithmetic)
+    }
+    return reduce(total, rows, reduction)
+  }
+
+  /// The cotangent of the probabilities: −(1 / max(p, leastNormal))·scale at the label, 0 elsewhere.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public static func crossEntropyOfProbabilitiesVJP<Scalar: ReferenceScalar>(
+    _ probabilities: Tensor<Scalar>, labels: [Int], reduction: LossReduction
+  ) -> Tensor<Scalar> {
+    let (rows, classes) = lossExtents(probabilities.shape, labels)
+    let scale: Scalar = reduction == .mean ? 1 / Scalar(rows) : 1
+    let p = probabilities.pointer
+    var result = Tensor<Scalar>(repeating: 0, shape: probabilities.shape)
+    let x = result.mutablePointer
+    for n in 0..<rows {
+      let position = n * classes + labels[n]
+      x[position] = -(1 / floored(p[position])) * scale
+    }
+    return result
+  }
+
+  /// The mean squared error: a chain ◇(d, d, ·) over all elements, d = ŷ − y, then one division.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public static func meanSquaredError<Scalar: ReferenceScalar>(
+    _ prediction: Tensor<Scalar>, target: Tensor<Scalar>, arithmetic: Arithmetic
+  ) -> Scalar {
+    precondition(prediction.shape == target.shape, "\(prediction.shape) is not \(target.shape)")
+    let (y, goal) = (prediction.pointer, target.pointer)
+    var total: Scalar = 0
+    for i in 0..<prediction.count {
+      let d = y[i] - goal[i]
+      total = .multiplyAdd(d, d, total, arithmetic)
+    }
+    return reduce(total, prediction.count, .mean)
+  }
+
+  /// The cotangent of the prediction: (2 / count)·d, the quotient rounded first.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public static func meanSquaredErrorVJP<Scalar: ReferenceScalar>(
+    _ prediction: Tensor<Scalar>, target: Tensor<Scalar>
+  ) -> Tensor<Scalar> {
+    precondition(prediction.shape == target.shape, "\(prediction.shape) is not \(target.shape)")
+    let goal = target.pointer
+    let scale = 2 / Scalar(prediction.count)
+    var result = prediction
+    let y = result.mutablePointer
+    for i in 0..<prediction.count { y[i] = scale * (y[i] - goal[i]) }
+    return result
+  }
+
+  private static func lossExtents(_ shape: Shape, _ labels: [Int]) -> (rows: Int, classes: Int) {
+    precondition(shape.rank == 2, "a loss takes rows of classes, found \(shape)")
+    precondition(labels.count == shape[0], "\(labels.count) labels for \(shape)")
+    precondition(
+      labels.allSatisfy { $0 >= 0 && $0 < shape[1] }, "a label lies outside 0 ..< \(shape[1])")
+    return (shape[0], shape[1])
+  }
+
+  private static func floored<Scalar: ReferenceScalar>(_ p: Scalar) -> Scalar {
+    p < Scalar.leastNormalMagnitude ? Scalar.leastNormalMagnitude : p
+  }
+
+  private static func reduce<Scalar: ReferenceScalar>(
+    _ total: Scalar, _ count: Int, _ reduction: LossReduction
+  ) -> Scalar {
+    switch reduction {
+    case .sum: total
+    case .mean: count == 0 ? 0 : total / Scalar(count)
+    }
+  }
+}

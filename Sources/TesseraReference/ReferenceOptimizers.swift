@@ -1,0 +1,132 @@
+extension Reference {
+  /// How weights are drawn towards zero.
+  public enum WeightDecay: Hashable, Sendable {
+    case none
+    /// Added to the cotangent, as the gradient of ½·λ·‖p‖²: g ← ◇(λ, p, g).
+    case coupled(Double)
+    /// Taken from the weights themselves: p ← ◇(−(learning rate · λ), p, p).
+    case decoupled(Double)
+  }
+
+  /// What a step of stochastic gradient descent needs to know. Products of these numbers are formed
+  /// in Double and rounded once to the scalar.
+  public struct SGDStep: Hashable, Sendable {
+    public var learningRate: Double
+    /// μ; 0 for none, and then no velocity is kept.
+    public var momentum: Double
+    public var nesterov: Bool
+    public var weightDecay: WeightDecay
+
+    public init(learningRate: Double, momentum: Double, nesterov: Bool, weightDecay: WeightDecay) {
+      self.learningRate = learningRate
+      self.momentum = momentum
+      self.nesterov = nesterov
+      self.weightDecay = weightDecay
+    }
+  }
+
+  /// Where Adam adds its ε.
+  public enum AdamEpsilon: Hashable, Sendable, CaseIterable {
+    /// a = lr·√(1 − β₂ᵗ) / (1 − β₁ᵗ);   p ← p − (a·m) / (√v + ε): TensorFlow and Keras.
+    case tensorFlow
+    /// p ← p − ((lr / (1 − β₁ᵗ))·m) / (√v·(1/√(1 − β₂ᵗ)) + ε): the paper and PyTorch.
+    case paper
+  }
+
+  /// What a step of Adam or AdamW (decoupled decay) needs to know.
+  public struct AdamStep: Hashable, Sendable {
+    public var learningRate: Double
+    public var beta1: Double
+    public var beta2: Double
+    public var epsilon: Double
+    public var placement: AdamEpsilon
+    public var weightDecay: WeightDecay
+    /// β₁ᵗ, the running product with this step included.
+    public var beta1Power: Double
+    /// β₂ᵗ, the running product with this step included.
+    public var beta2Power: Double
+
+    public init(
+      learningRate: Double, beta1: Double, beta2: Double, epsilon: Double, placement: AdamEpsilon,
+      weightDecay: WeightDecay, beta1Power: Double, beta2Power: Double
+    ) {
+      self.learningRate = learningRate
+      (self.beta1, self.beta2, self.epsilon) = (beta1, beta2, epsilon)
+      self.placement = placement
+      self.weightDecay = weightDecay
+      (self.beta1Power, self.beta2Power) = (beta1Power, beta2Power)
+    }
+  }
+}
+
+extension Reference {
+  /// One step of stochastic gradient descent, in place.
+  ///
+  ///     p ← ◇(−(lr·λ), p, p)            decoupled decay first
+  ///     g ← ◇(λ, p, g)                  or coupled
+  ///     v ← ◇(μ, v, g)                  with momentum; then  step = nesterov ? ◇(μ, v, g) : v
+  ///     p ← ◇(−lr, step, p)             step = g without momentum
+  public static func sgd<Scalar: ReferenceScalar>(
+    _ step: SGDStep, parameters: inout [Scalar], cotangents: [Scalar],
+    velocities: inout [Scalar], arithmetic: Arithmetic
+  ) {
+    let rate = Scalar(step.learningRate)
+    let momentum = Scalar(step.momentum)
+    for i in parameters.indices {
+      var p = parameters[i]
+      var g = cotangents[i]
+      decay(&p, &g, step.weightDecay, step.learningRate, arithmetic)
+      if step.momentum != 0 {
+        velocities[i] = .multiplyAdd(momentum, velocities[i], g, arithmetic)
+        g = step.nesterov ? .multiplyAdd(momentum, velocities[i], g, arithmetic) : velocities[i]
+      }
+      parameters[i] = .multiplyAdd(-rate, g, p, arithmetic)
+    }
+  }
+
+  /// One step of Adam, in place.
+  ///
+  ///     m ← ◇(1 − β₁, g − m, m)
+  ///     v ← ◇(1 − β₂, ◇(g, g, −v), v)
+  ///
+  /// then the update of ``AdamEpsilon``. 1 − β, lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ), lr/(1 − β₁ᵗ) and
+  /// 1/√(1 − β₂ᵗ) are formed in Double and rounded once. Decay comes first, as in
+  /// ``sgd(_:parameters:cotangents:velocities:arithmetic:)``.
+  public static func adam<Scalar: ReferenceScalar>(
+    _ step: AdamStep, parameters: inout [Scalar], cotangents: [Scalar],
+    firstMoments: inout [Scalar], secondMoments: inout [Scalar], arithmetic: Arithmetic
+  ) {
+    let (gain1, gain2) = (Scalar(1 - step.beta1), Scalar(1 - step.beta2))
+    let (bias1, bias2) = (1 - step.beta1Power, (1 - step.beta2Power).squareRoot())
+    let epsilon = Scalar(step.epsilon)
+    let rate: Scalar
+    let rescale: Scalar
+    switch step.placement {
+    case .tensorFlow: (rate, rescale) = (Scalar(step.learningRate * bias2 / bias1), 1)
+    case .paper: (rate, rescale) = (Scalar(step.learningRate / bias1), Scalar(1 / bias2))
+    }
+    for i in parameters.indices {
+      var p = parameters[i]
+      var g = cotangents[i]
+      decay(&p, &g, step.weightDecay, step.learningRate, arithmetic)
+      let m: Scalar = .multiplyAdd(gain1, g - firstMoments[i], firstMoments[i], arithmetic)
+      let rise: Scalar = .multiplyAdd(g, g, -secondMoments[i], arithmetic)
+      let v: Scalar = .multiplyAdd(gain2, rise, secondMoments[i], arithmetic)
+      (firstMoments[i], secondMoments[i]) = (m, v)
+      // Multiplying by 1 is exact, so that one formula serves both places of ε.
+      parameters[i] = p - (rate * m) / (v.squareRoot() * rescale + epsilon)
+    }
+  }
+
+  private static func decay<Scalar: ReferenceScalar>(
+    _ p: inout Scalar, _ g: inout Scalar, _ decay: WeightDecay, _ learningRate: Double,
+    _ arithmetic: Arithmetic
+  ) {
+    switch decay {
+    case .none: break
+    case .coupled(let strength): g = .multiplyAdd(Scalar(strength), p, g, arithmetic)
+    case .decoupled(let strength):
+      p = .multiplyAdd(-Scalar(learningRate * strength), p, p, arithmetic)
+    }
+  }
+}

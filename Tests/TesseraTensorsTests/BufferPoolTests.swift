@@ -1,0 +1,46 @@
+import Testing
+
+@testable import TesseraTensors
+
+/// Serialised: poison is one switch for the whole process.
+@Suite(.serialized) struct BufferPoolTests {
+  @Test func capacityHolds64BytesMoreAndWastesLittle() {
+    for bytes in [0, 1, 63, 64, 65, 1000, 4096, 12345, 1 << 20, (1 << 20) + 1, 987_654_321] {
+      let capacity = BufferPool.capacity(bytes)
+      #expect(capacity >= bytes + 64 && capacity % 64 == 0)
+      #expect(capacity <= bytes + 64 + max(64, (bytes + 64) / 16))
+    }
+  }
+
+  @Test func poisonFillsWhatIsHandedOut() {
+    let before = BufferPool.poison
+    BufferPool.poison = true
+    defer { BufferPool.poison = before }
+    // Twice, so that the second block is a reused one that held ones.
+    for _ in 0..<2 {
+      let tensor = Tensor<Float>(uninitialized: [777])
+      #expect(tensor.elements.allSatisfy { $0.isNaN })
+      #expect(Tensor<Double>(uninitialized: [99]).elements.allSatisfy { $0.isNaN })
+      _ = Tensor<Float>(repeating: 1, shape: [777])
+    }
+  }
+
+  @Test func releasedBlocksAreHandedOutAgain() {
+    // A size nothing else in this process asks for.
+    let bytes = 123_456_7
+    let block = BufferPool.take(bytes)
+    BufferPool.giveBack(block, bytes: bytes)
+    let again = BufferPool.take(bytes)
+    #expect(again == block)
+    BufferPool.giveBack(again, bytes: bytes)
+  }
+
+  @Test func blocksBeyondTheLimitAreReleased() {
+    let bytes = BufferPool.limit
+    let block = BufferPool.take(bytes)
+    BufferPool.giveBack(block, bytes: bytes)
+    let small = BufferPool.take(64)
+    #expect(UInt(bitPattern: small) % 64 == 0)
+    BufferPool.giveBack(small, bytes: 64)
+  }
+}
