@@ -85,5 +85,11 @@ let package = Package(
 )
 
 func testTargets() -> [Target] {
-  []
+  [
+    .testTarget(
+      name: "TesseraReportingTests", dependencies: ["TesseraReporting"], swiftSettings: strict),
+    .testTarget(
+      name: "TesseraCommandTests", dependencies: ["TesseraCommand", "TesseraReporting"],
+      swiftSettings: strict),
+  ]
 }

@@ -12,7 +12,7 @@ enum CommandTable {
 
       ENVIRONMENT:
         TESSERA_DATA            The directory searched for data sets after --data.
-        TESSERA_ISA             Pins the instruction set: x86-64, x86-64-v3, x86-64-v4.
+        TESSERA_ISA             Pins the instruction set: x86-64, x86-64-v3 or -v4.
         NO_COLOR                Not empty: no colours.
 
       EXIT STATUS:
@@ -50,8 +50,8 @@ enum CommandTable {
   private static let dataPath = [name, "data"]
 
   private static let examples = [
-    "tessera train                                     # drawn letters, here and now",
-    "tessera evaluate runs/glyphs/model.safetensors    # measure the trained network",
-    "tessera recipes                                   # the networks it can train",
+    "tessera train                                   # drawn letters, here and now",
+    "tessera evaluate runs/glyphs/model.safetensors  # measure the trained one",
+    "tessera recipes                                 # the networks it can train",
   ]
 }

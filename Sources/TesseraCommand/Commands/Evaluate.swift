@@ -13,7 +13,7 @@ struct Evaluate: Command {
     discussion: "Prints loss, accuracy and the confusion matrix, whose rows are the true classes.",
     examples: [
       "tessera evaluate runs/glyphs/model.safetensors",
-      "tessera evaluate runs/mnist-lenet/model.safetensors --data ~/datasets --split validation",
+      "tessera evaluate runs/mnist-lenet/model.safetensors --data ~/datasets --json",
     ],
     arguments: [
       .required("model", \.model, .model, help: "The model.safetensors that training wrote.")

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 #if canImport(Darwin)
@@ -25,7 +24,13 @@ enum Interruption {
   }
 
   /// Begins to catch the two signals. Calling it again changes nothing.
-  static func install() { _ = sources }
+  static func install() {
+    // The handler must find this made: making it takes a lock, on which a handler could wait forever.
+    _ = received.load(ordering: .relaxed)
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { Interruption.receive($0) }
+    }
+  }
 
   /// Stops the job if a signal has arrived.
   ///
@@ -36,26 +41,13 @@ enum Interruption {
 
   private static let received = Atomic<Int32>(0)
 
-  /// A queue of its own: the global ones may be busy with the training's threads.
-  private static let queue = DispatchQueue(label: "tessera.interruption", qos: .userInteractive)
-
-  /// Never read after it was made; it keeps the sources alive.
-  nonisolated(unsafe) private static let sources = [SIGINT, SIGTERM].map(makeSource)
-
-  private static func makeSource(_ number: Int32) -> any DispatchSourceSignal {
-    // The default action would end the program before the source hears of the signal.
-    signal(number, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-    source.setEventHandler { @Sendable in receive(number) }
-    source.resume()
-    return source
-  }
-
+  /// The handler. It runs between two instructions of any thread, so it may touch an atomic and call
+  /// `_exit`, and nothing that allocates or locks. (A dispatch source would run ordinary code, but on
+  /// Linux it loses a signal that arrives while the source is being registered.)
   private static func receive(_ number: Int32) {
     let isFirst = received.compareExchange(
       expected: 0, desired: number, ordering: .acquiringAndReleasing
     ).exchanged
-    // _exit: the job still runs on other threads, whose globals must not be taken down under them.
-    if !isFirst { _exit(ExitStatus(signal: number).rawValue) }
+    if !isFirst { _exit(128 &+ number) }
   }
 }

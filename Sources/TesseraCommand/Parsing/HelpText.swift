@@ -75,12 +75,8 @@ func usageErrorText(_ error: UsageError, root: CommandNode) -> String {
   }
   var text = error.message + "\n"
   if let help = error.help { text += "Help:  \(help)\n" }
-  let usage =
-    node.subcommands.isEmpty
-    ? node.arguments.map(\.usage) + ["[<options>]"]
-    : [
-      "<subcommand>"
-    ]
+  let isGroup = !node.subcommands.isEmpty
+  let usage = isGroup ? ["<subcommand>"] : node.arguments.map(\.usage) + ["[<options>]"]
   text += "Usage: " + ([node.invocation] + usage).joined(separator: " ") + "\n"
   text += "  See '\(node.invocation) --help' for more information.\n"
   return text

@@ -16,6 +16,7 @@ public enum DisplayNumber {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
     guard value.magnitude < 1e15 else { return value.description }
     let sign = value.sign == .minus ? "-" : ""
+    if digits == 0 { return sign + String(Int(value.magnitude.rounded(.toNearestOrEven))) }
     let whole = value.magnitude.rounded(.down)
     let scale = (0..<digits).reduce(1) { power, _ in power * 10 }
     var integer = Int(whole)
@@ -24,7 +25,6 @@ public enum DisplayNumber {
       integer += 1
       fraction = 0
     }
-    guard digits > 0 else { return "\(sign)\(integer)" }
     let tail = String(fraction)
     return "\(sign)\(integer)." + String(repeating: "0", count: digits - tail.count) + tail
   }
