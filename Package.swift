@@ -88,25 +88,25 @@ let package = Package(
 
 func testTargets() -> [Target] {
   [
-    .testTarget(
-      name: "TesseraFormatsTests", dependencies: ["TesseraFormats"], swiftSettings: optimised),
-    .testTarget(
-      name: "TesseraDatasetsTests",
-      dependencies: ["TesseraDatasets", "TesseraFormats", "TesseraTensors"],
-      swiftSettings: optimised),
     .target(
       name: "TestSupport", dependencies: ["TesseraTensors"], path: "Tests/TestSupport",
       swiftSettings: optimised),
-    .testTarget(
-      name: "TesseraTensorsTests", dependencies: ["TesseraTensors", "TestSupport"],
-      swiftSettings: strict),
-    .testTarget(
-      name: "TesseraReferenceTests",
-      dependencies: ["TesseraReference", "TesseraVerification", "TestSupport"],
-      swiftSettings: strict),
-    .testTarget(
-      name: "TesseraVerificationTests",
-      dependencies: ["TesseraReference", "TesseraVerification", "TestSupport"],
-      swiftSettings: strict),
+    tests(of: "TesseraTensors", with: ["TestSupport"]),
+    tests(of: "TesseraReference", with: ["TesseraVerification", "TestSupport"]),
+    tests(of: "TesseraVerification", with: ["TesseraReference", "TestSupport"]),
+    tests(
+      of: "TesseraOperators", with: ["TesseraReference", "TesseraVerification", "TestSupport"]),
+    tests(of: "TesseraLayers", with: ["TesseraReference", "TesseraVerification", "TestSupport"]),
+    tests(of: "TesseraFormats", with: []),
+    tests(of: "TesseraDatasets", with: ["TesseraFormats", "TesseraTensors"]),
+    tests(of: "TesseraTraining", with: ["TesseraRecipes", "TesseraVerification", "TestSupport"]),
+    tests(of: "TesseraReporting", with: []),
+    tests(of: "TesseraCommand", with: ["TesseraReporting"]),
   ]
+}
+
+func tests(of module: String, with others: [String]) -> Target {
+  .testTarget(
+    name: module + "Tests", dependencies: ([module] + others).map { .byName(name: $0) },
+    swiftSettings: optimised)
 }

@@ -1,0 +1,57 @@
+/// The commands of the program.
+enum CommandTable {
+  /// The program's name.
+  static let name = "tessera"
+
+  /// The tree of commands.
+  static let root = CommandNode(
+    path: [name],
+    overview: "Train, examine and use convolutional neural networks.",
+    discussion: """
+      Results go to standard output, progress and errors to standard error.
+
+      ENVIRONMENT:
+        TESSERA_DATA            The directory searched for data sets after --data.
+        TESSERA_ISA             Pins the instruction set: x86-64, x86-64-v3 or -v4.
+        NO_COLOR                Not empty: no colours.
+
+      EXIT STATUS:
+        0 done, 1 failed, 64 the command line was not understood, 130 interrupted,
+        143 terminated.
+      """,
+    examples: examples,
+    subcommands: [
+      CommandNode(Train.self, under: [name]),
+      CommandNode(Evaluate.self, under: [name]),
+      CommandNode(Predict.self, under: [name]),
+      CommandNode(Summary.self, under: [name]),
+      CommandNode(Recipes.self, under: [name]),
+      CommandNode(
+        path: dataPath,
+        overview: "List, check and draw data sets.",
+        subcommands: [
+          CommandNode(DataList.self, under: dataPath),
+          CommandNode(DataVerify.self, under: dataPath),
+          CommandNode(DataGenerate.self, under: dataPath),
+        ]),
+      CommandNode(Info.self, under: [name]),
+    ])
+
+  /// What somebody sees who types the program's name alone.
+  static let introduction = """
+    Tessera trains, examines and uses convolutional neural networks.
+
+    \(examples.map { "  " + $0 }.joined(separator: "\n"))
+
+    See 'tessera --help' for all commands, 'tessera help train' for one.
+
+    """
+
+  private static let dataPath = [name, "data"]
+
+  private static let examples = [
+    "tessera train                                   # drawn letters, here and now",
+    "tessera evaluate runs/glyphs/model.safetensors  # measure the trained one",
+    "tessera recipes                                 # the networks it can train",
+  ]
+}

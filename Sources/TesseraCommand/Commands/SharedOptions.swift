@@ -1,0 +1,36 @@
+extension CommandOption {
+  /// `--data`.
+  static func data(
+    _ property: any WritableKeyPath<Root, DataLocation?> & Sendable
+  ) -> CommandOption {
+    .optional(
+      "data", "dir", property, .dataLocation,
+      default: "$TESSERA_DATA, then Data",
+      help: "The data set's own directory or its parent, or the word 'glyphs' for the letters that "
+        + "the program draws itself.")
+  }
+
+  /// `--threads`.
+  static func threads(_ property: any WritableKeyPath<Root, Int?> & Sendable) -> CommandOption {
+    .optional(
+      "threads", "n", property, .integer(in: 1...1024), default: "one per processor",
+      help: "The number of threads. The results have the same bits for any number.")
+  }
+
+  /// `--quiet`.
+  static func quiet(_ property: any WritableKeyPath<Root, Bool> & Sendable) -> CommandOption {
+    .flag("quiet", short: "q", property, help: "Show no progress.")
+  }
+
+  /// `--json`.
+  static func json(_ property: any WritableKeyPath<Root, Bool> & Sendable) -> CommandOption {
+    .flag(
+      "json", property,
+      help: "Print the result as one JSON object, and nothing else on standard output.")
+  }
+}
+
+/// What stands for a library that a command needs and this program was built without.
+func notAvailableYet(_ command: String) -> CommandError {
+  CommandError("'tessera \(command)' is not available yet")
+}

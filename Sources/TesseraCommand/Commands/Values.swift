@@ -1,0 +1,98 @@
+/// Where a command takes its data from.
+enum DataLocation: Sendable, Equatable {
+  /// The letters that the program draws itself.
+  case glyphs
+  /// A data set's own folder, or the folder that contains it.
+  case directory(String)
+}
+
+/// `--optimizer`: the rule by which training changes the parameters.
+enum OptimizerChoice: String, CaseIterable, Sendable {
+  case sgd, momentum, nesterov, adam, adamw
+}
+
+/// `--precision`: the type of the parameters and activations.
+enum PrecisionChoice: String, CaseIterable, Sendable {
+  case float, double
+}
+
+/// `--algorithm`: how convolutions are computed. The result has the same bits.
+enum AlgorithmChoice: String, CaseIterable, Sendable {
+  case direct, im2col
+}
+
+/// `--split`: a part of a data set.
+enum SplitChoice: String, CaseIterable, Sendable {
+  case train, validation, test
+}
+
+/// A data set by name.
+enum DatasetChoice: String, CaseIterable, Sendable {
+  case glyphs, mnist, notmnist, cifar10
+}
+
+/// A data set that the program can draw itself.
+enum GeneratedDatasetChoice: String, CaseIterable, Sendable {
+  case glyphs
+}
+
+/// A network on the command line: described by a recipe, or trained and saved.
+enum NetworkChoice: Sendable, Equatable {
+  /// The name of a recipe.
+  case recipe(String)
+  /// The path of a model.
+  case model(String)
+}
+
+extension ValueFormat where Value == DataLocation {
+  /// The word `glyphs`, or a directory; `./glyphs` is a directory of that name.
+  static var dataLocation: ValueFormat {
+    let path = ValueFormat<String>.directory
+    return ValueFormat(
+      allowed: "\(path.allowed), or the word 'glyphs'",
+      completion: .directory(orWords: ["glyphs"]),
+      read: { text in
+        text == "glyphs" ? .glyphs : path.read(text).map(DataLocation.directory)
+      },
+      show: { if case .directory(let path) = $0 { path } else { "glyphs" } })
+  }
+}
+
+extension ValueFormat where Value == String {
+  /// The name of a recipe.
+  static var recipe: ValueFormat { .word(RecipeNames.all) }
+
+  /// The path of a trained model.
+  static var model: ValueFormat { .file("safetensors") }
+}
+
+extension ValueFormat where Value == NetworkChoice {
+  /// The name of a recipe, or else something that can only be a path: it has a slash or ends in
+  /// `.safetensors`. So a mistyped recipe is not taken for a missing file.
+  static var network: ValueFormat {
+    let (recipe, model) = (ValueFormat<String>.recipe, ValueFormat<String>.model)
+    return ValueFormat(
+      allowed: "the name of a recipe ('tessera recipes' lists them) or the path of a model, with "
+        + "a '/' or '.safetensors' in it",
+      completion: .file(extensions: ["safetensors"], orWords: RecipeNames.all),
+      read: { text in
+        if let name = recipe.read(text) { return .recipe(name) }
+        guard text.contains("/") || text.hasSuffix(".safetensors") else { return nil }
+        return model.read(text).map(NetworkChoice.model)
+      },
+      show: { choice in
+        switch choice {
+        case .recipe(let text), .model(let text): text
+        }
+      })
+  }
+}
+
+/// The names of the recipes.
+enum RecipeNames {
+  /// All names, in the order in which they are listed.
+  static let all = [
+    "glyphs", "mnist-softmax", "mnist-lenet", "mnist-conv3", "notmnist-strided", "notmnist-pooled",
+    "notmnist-deep", "cifar10-cnn",
+  ]
+}

@@ -1,0 +1,79 @@
+extension ValueFormat where Value == Int {
+  /// A whole number in `range`, in decimal digits.
+  static func integer(in range: ClosedRange<Int>) -> ValueFormat {
+    ValueFormat(
+      allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+      completion: .none,
+      read: { text in Int(text).flatMap { range.contains($0) ? $0 : nil } },
+      show: { String($0) })
+  }
+}
+
+extension ValueFormat where Value == UInt64 {
+  /// A seed: all 64 bits.
+  static var seed: ValueFormat {
+    ValueFormat(
+      allowed: "a whole number from 0 to \(UInt64.max)", completion: .none,
+      read: { UInt64($0) }, show: { String($0) })
+  }
+}
+
+extension ValueFormat where Value == Double {
+  /// A positive number that is neither zero nor infinite as a `Float` either: networks of that type
+  /// take it as theirs.
+  static var positiveNumber: ValueFormat {
+    ValueFormat(
+      allowed: "a number greater than 0, such as 0.01 or 1e-4", completion: .none,
+      read: { text in
+        // The initialiser also reads hexadecimal digits and the words for infinity.
+        guard text.utf8.allSatisfy({ "+-.0123456789eE".utf8.contains($0) }),
+          let value = Double(text), Float(value) > 0, Float(value).isFinite
+        else { return nil }
+        return value
+      },
+      show: { "\($0)" })
+  }
+}
+
+extension ValueFormat where Value == String {
+  /// A directory that exists or is to be made.
+  static var directory: ValueFormat {
+    path(.directory(orWords: []), what: "the path of a directory")
+  }
+
+  /// A file with one of `extensions`.
+  static func file(_ extensions: String...) -> ValueFormat {
+    path(.file(extensions: extensions, orWords: []), what: "the path of a file")
+  }
+
+  /// One of `words`.
+  static func word(_ words: [String]) -> ValueFormat {
+    ValueFormat(
+      allowed: alternatives(words), completion: .words(words),
+      read: { words.contains($0) ? $0 : nil }, show: { $0 })
+  }
+
+  /// The empty path names nothing, and a NUL would cut a path short without a word.
+  private static func path(_ completion: Completion, what: String) -> ValueFormat {
+    ValueFormat(
+      allowed: what, completion: completion,
+      read: { $0.isEmpty || $0.utf8.contains(0) ? nil : $0 }, show: { $0 })
+  }
+}
+
+extension ValueFormat where Value: CaseIterable & RawRepresentable, Value.RawValue == String {
+  /// One of the cases of `Value`, by its raw value.
+  static var choice: ValueFormat {
+    let words = Value.allCases.map(\.rawValue)
+    return ValueFormat(
+      allowed: alternatives(words), completion: .words(words),
+      read: { Value(rawValue: $0) }, show: { $0.rawValue })
+  }
+}
+
+/// `one of 'a', 'b' or 'c'`, as it follows "Please provide".
+private func alternatives(_ words: [String]) -> String {
+  let quoted = words.map { "'\($0)'" }
+  guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "nothing" }
+  return "one of \(quoted.dropLast().joined(separator: ", ")) or \(last)"
+}

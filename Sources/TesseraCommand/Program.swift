@@ -1,0 +1,47 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The program between its arguments and its exit status.
+struct Program {
+  /// Where it writes.
+  let console: Console
+  /// Its commands.
+  let root: CommandNode
+
+  /// Runs the command that `words`, the words after the program's name, ask for.
+  func run(_ words: [String]) -> ExitStatus {
+    do {
+      switch try Request(words, root: root) {
+      case .introduction: try console.write(CommandTable.introduction)
+      case .help(let node): try console.write(HelpText(node: node).text)
+      case .version: try console.writeLine(programVersion)
+      case .run(let command): try command.run(console)
+      }
+      return .success
+    } catch let error as UsageError {
+      console.fail(usageErrorText(error, root: root))
+      return .usage
+    } catch let error as Interrupted {
+      return ExitStatus(signal: error.signal)
+    } catch is OutputClosed {
+      return .success
+    } catch {
+      console.fail(printable(message(of: error)))
+      return .failure
+    }
+  }
+
+  /// The line for an error: its own message where it is one of ours, else its description.
+  private func message(of error: any Error) -> String {
+    (error as? CommandError)?.message ?? String(describing: error)
+  }
+
+  /// Lets a write to a pipe without a reader return an error instead of ending the program, so that
+  /// `tessera train | head` still saves its network.
+  static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+}
