@@ -1,8 +1,7 @@
 import TesseraTensors
 
 /// A floating-point type that the kernels are written for, with the numbers its polynomials need.
-public protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, TensorElement, Codable
-where SIMDMaskScalar: FixedWidthInteger & SignedInteger & SIMDScalar {
+public protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, TensorElement, Codable {
   /// The constants of exp, log and tanh in this precision.
   static var exponential: ExponentialConstants<Self> { get }
 }

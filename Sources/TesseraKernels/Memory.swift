@@ -19,3 +19,32 @@ extension UnsafeMutablePointer {
     UnsafeMutableRawPointer(self).storeBytes(of: vector, as: Vector.self)
   }
 }
+
+extension UnsafePointer {
+  /// The first `count` lanes from here, the others zero; reads nothing further.
+  @_alwaysEmitIntoClient @inline(__always)
+  func loadPart<Vector: SIMD>(_ count: Int, as type: Vector.Type) -> Vector
+  where Vector.Scalar == Pointee, Pointee: Numeric {
+    if count >= Vector.scalarCount { return load(as: type) }
+    var vector = Vector(repeating: .zero)
+    var lane = 0
+    while lane < count {
+      vector[lane] = self[lane]
+      lane &+= 1
+    }
+    return vector
+  }
+}
+
+extension UnsafeMutablePointer {
+  /// Overwrites `count` elements with the first lanes of `vector`.
+  @_alwaysEmitIntoClient @inline(__always)
+  func storePart<Vector: SIMD>(_ vector: Vector, _ count: Int) where Vector.Scalar == Pointee {
+    if count >= Vector.scalarCount { return store(vector) }
+    var lane = 0
+    while lane < count {
+      self[lane] = vector[lane]
+      lane &+= 1
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/// The functions of one number that a kernel set offers.
+@frozen
+public enum UnaryFunction<Scalar: KernelScalar>: Sendable {
+  case relu, sigmoid, tanh, exp, log
+  case leakyReLU(slope: Scalar)
+  case scale(Scalar)
+}
+
+/// The functions of two numbers that a kernel set offers; a VJP's first operand is the cotangent.
+@frozen
+public enum BinaryFunction<Scalar: KernelScalar>: Sendable {
+  case add, reluVJP, sigmoidVJP, tanhVJP
+  case leakyReLUVJP(slope: Scalar)
+}
+
+/// x + y.
+@frozen
+public struct Addition<Scalar: KernelScalar>: BinaryOperation {
+  @inlinable @inline(__always)
+  public init() {}
+
+  @_alwaysEmitIntoClient @inline(__always)
+  public func apply<ISA: InstructionSet, Vector: SIMD>(_ x: Vector, _ y: Vector, _: ISA.Type)
+    -> Vector where Vector.Scalar == Scalar { x + y }
+}
+
+/// x·factor.
+@frozen
+public struct Scaling<Scalar: KernelScalar>: UnaryOperation {
+  public var factor: Scalar
+
+  @inlinable @inline(__always)
+  public init(factor: Scalar) { self.factor = factor }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  public func apply<ISA: InstructionSet, Vector: SIMD>(_ x: Vector, _: ISA.Type) -> Vector
+  where Vector.Scalar == Scalar { x * Vector(repeating: factor) }
+}

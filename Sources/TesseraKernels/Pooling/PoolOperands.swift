@@ -1,0 +1,52 @@
+/// One axis of a pooling window in numbers: how many outputs, taps and inputs, and where they meet.
+@frozen
+public struct PoolAxis: Sendable {
+  public var input: Int
+  public var output: Int
+  public var kernel: Int
+  public var stride: Int
+  public var before: Int
+
+  @inlinable
+  public init(input: Int, output: Int, kernel: Int, stride: Int, before: Int) {
+    (self.input, self.output, self.kernel) = (input, output, kernel)
+    (self.stride, self.before) = (stride, before)
+  }
+
+  /// The first tap of `output` that lies in the image, and the first after them that does not.
+  @_alwaysEmitIntoClient @inline(__always)
+  func taps(_ output: Int) -> (first: Int, end: Int) {
+    let start = output &* stride &- before
+    return (max(0, 0 &- start), min(kernel, input &- start))
+  }
+}
+
+/// The images of a pool: `[input rows, input columns, channels]` in, `[output rows, output columns,
+/// channels]` out.
+@frozen
+public struct PoolShape: Sendable {
+  public var rows: PoolAxis
+  public var columns: PoolAxis
+  public var channels: Int
+  /// Whether an average divides by the whole window, padding included.
+  public var includePadding: Bool
+
+  @inlinable
+  public init(rows: PoolAxis, columns: PoolAxis, channels: Int, includePadding: Bool) {
+    (self.rows, self.columns, self.channels) = (rows, columns, channels)
+    self.includePadding = includePadding
+  }
+
+  /// The elements of an image going in and coming out.
+  @_alwaysEmitIntoClient @inline(__always)
+  public var inputCount: Int { rows.input &* columns.input &* channels }
+  @_alwaysEmitIntoClient @inline(__always)
+  public var outputCount: Int { rows.output &* columns.output &* channels }
+
+  /// What an average over these taps is divided by.
+  @_alwaysEmitIntoClient @inline(__always)
+  func divisor(_ r: (first: Int, end: Int), _ s: (first: Int, end: Int)) -> Int {
+    includePadding
+      ? rows.kernel &* columns.kernel : (r.end &- r.first) &* (s.end &- s.first)
+  }
+}
