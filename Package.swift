@@ -11,8 +11,10 @@ let strict: [SwiftSetting] = [
 /// Optimised in debug builds too: without it loops over elements crawl and the tests with them.
 let optimised: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-/// Kernels work on pointers and integers whose bounds the operators have checked.
-let kernel: [SwiftSetting] = strict + [.unsafeFlags(["-Ounchecked"])]
+/// Kernels work on pointers and integers whose bounds the operators have checked. Without errno a
+/// square root is one instruction.
+let kernel: [SwiftSetting] =
+  strict + [.unsafeFlags(["-Ounchecked", "-Xcc", "-fno-math-errno"])]
 
 /// One module per instruction set, so that its instructions stand in no other module's code.
 func instructionSet(_ march: String) -> [SwiftSetting] {

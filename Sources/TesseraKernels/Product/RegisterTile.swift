@@ -21,9 +21,15 @@ where Vector.Scalar: KernelScalar {
     let c = operands.c + column
     let cRows = operands.cRows + row
     var tile = InlineArray<mr, Row>(repeating: Row(repeating: .zero))
-    if case .extend = operands.mode { read(c, cRows, columns, into: &tile) }
+    if case .extend = operands.mode {
+      let start = read(c, cRows, columns)
+      for i in 0..<mr { for v in 0..<nv { tile[i][v] = start[i][v] } }
+    }
     multiply(operands, row: row, b: b, into: &tile)
-    if case .accumulate = operands.mode { add(c, cRows, columns, to: &tile) }
+    if case .accumulate = operands.mode {
+      let total = read(c, cRows, columns)
+      for i in 0..<mr { for v in 0..<nv { tile[i][v] = total[i][v] + tile[i][v] } }
+    }
     if let bias = operands.bias { add(bias + column, columns, to: &tile) }
     write(tile, c, cRows, columns)
   }
