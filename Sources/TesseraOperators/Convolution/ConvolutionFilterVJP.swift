@@ -1,0 +1,113 @@
+import TesseraKernels
+import TesseraTensors
+
+/// The cotangent of a convolution's filters, from that of its output.
+///
+///     w̄[r,s,c,o] = Σ(n) ( Σ(p,q) x[n, p·σ₁ + r·δ₁ − top, q·σ₂ + s·δ₂ − left, c]·ȳ[n,p,q,o] )
+///
+/// x is zero outside its bounds and those zeros are multiplied like any other value. The result is
+/// linear in ȳ and adjoint to the convolution in its filter: ⟨conv(w), ȳ⟩ = ⟨w, w̄⟩.
+///
+/// Bits: per image one chain of multiply-adds over (p, q) from 0; the images' chains are then added
+/// in order, from 0. Those of `Reference.conv2dFilterVJP`.
+///
+/// Accuracy: |w̄ − exact| ≤ γ_K·Σ|x|·|ȳ| with K = P·Q + N.
+///
+/// Cost: 2·N·P·Q·O·R·S·C/G flops. Workspace: a padded image per thread.
+public func conv2dFilterVJP<Scalar: KernelScalar>(
+  outputCotangent: Tensor<Scalar>, input: Tensor<Scalar>, filterShape: Shape,
+  geometry: WindowGeometry, groups: Int, execution: Execution
+) -> Tensor<Scalar> {
+  let shapes = ConvolutionShapes(
+    input: input.shape, filter: filterShape, geometry: geometry, groups: groups)
+  precondition(
+    outputCotangent.shape == shapes.outputShape,
+    "conv2dFilterVJP: cotangent \(outputCotangent.shape) of an output \(shapes.outputShape)")
+  var result = Tensor<Scalar>(repeating: 0, shape: filterShape)
+  let target = result.mutablePointer
+  // Threads share the rows (r, s, c) of w̄; each goes through all images in order.
+  let rows = shapes.kernelTaps * shapes.groupChannels
+  Parallel.ranges(rows, threads: execution.threads, work: shapes.work) { range in
+    var worker = FilterVJPWorker<Scalar>(shapes, execution: execution, rows: range)
+    for image in 0..<shapes.batch {
+      worker.run(
+        input.pointer + image * shapes.inputPixels * shapes.channels,
+        outputCotangent.pointer + image * shapes.outputPixels * shapes.filters, into: target)
+    }
+  }
+  return result
+}
+
+/// One thread's share of a filter gradient: some rows (r, s, c), over all images.
+private struct FilterVJPWorker<Scalar: KernelScalar> {
+  let shapes: ConvolutionShapes
+  var image: PaddedImage<Scalar>
+  var product: ConvolutionProduct<Scalar>
+  /// Where the first pixel that each (r, s, c) meets lies in the padded image, and its row in w̄.
+  var inputRows: [Int] = []
+  var filterRows: [Int] = []
+  let depth: ProductDepth
+
+  init(_ shapes: ConvolutionShapes, execution: Execution, rows range: Range<Int>) {
+    let (rows, columns) = (shapes.geometry.rows, shapes.geometry.columns)
+    self.shapes = shapes
+    image = PaddedImage(input: shapes)
+    for row in range {
+      let (tap, c) = (row / shapes.groupChannels, row % shapes.groupChannels)
+      let (r, s) = (tap / columns.kernel, tap % columns.kernel)
+      inputRows.append(
+        r * rows.dilation * image.rowStride + s * columns.dilation * shapes.channels + c)
+      filterRows.append(row * shapes.filters)
+    }
+    depth = ProductDepth(
+      middle: rows.output, middleStride: rows.stride * image.rowStride, inner: columns.output,
+      innerStride: columns.stride * shapes.channels)
+    product = ConvolutionProduct(execution, rows: range.count, depth: depth.count)
+  }
+
+  mutating func run(
+    _ x: UnsafePointer<Scalar>, _ cotangent: UnsafePointer<Scalar>,
+    into target: UnsafeMutablePointer<Scalar>
+  ) {
+    let padded = image.load(x)
+    inputRows.withUnsafeBufferPointer { aRows in
+      filterRows.withUnsafeBufferPointer { cRows in
+        for group in 0..<shapes.groups {
+          let channel = group * shapes.groupFilters
+          product.run(
+            ProductOperands(
+              rows: aRows.count, columns: shapes.groupFilters, depth: depth,
+              a: padded + group * shapes.groupChannels, aRows: aRows.baseAddress!,
+              b: cotangent + channel, bRowStride: shapes.filters,
+              bPanelStride: product.panelWidth(columns: shapes.groupFilters),
+              c: target + channel, cRows: cRows.baseAddress!, bias: nil, mode: .accumulate))
+        }
+      }
+    }
+  }
+}
+
+/// The cotangent of a convolution's bias: b̄[o] = Σ(n) ( Σ(p,q) ȳ[n,p,q,o] ).
+///
+/// Bits: per image one chain of additions over (p, q) from 0; the images' sums are then added in
+/// order, from 0. Accuracy: |b̄ − exact| ≤ γ_K·Σ|ȳ| with K = P·Q + N.
+public func conv2dBiasVJP<Scalar: KernelScalar>(
+  outputCotangent: Tensor<Scalar>, execution: Execution
+) -> Tensor<Scalar> {
+  let shape = outputCotangent.shape
+  precondition(shape.rank == 4, "conv2dBiasVJP: cotangent \(shape) needs four axes, NHWC")
+  let (batch, pixels, filters) = (shape[0], shape[1] * shape[2], shape[3])
+  let kernels = execution.kernels(Scalar.self)
+  var images = Tensor<Scalar>(uninitialized: [batch, filters])
+  let sums = images.mutablePointer
+  Parallel.ranges(batch, threads: execution.threads, work: shape.count) { range in
+    for image in range {
+      kernels.columnSums(
+        outputCotangent.pointer + image * pixels * filters, rows: pixels, columns: filters,
+        into: sums + image * filters)
+    }
+  }
+  var result = Tensor<Scalar>(uninitialized: [filters])
+  kernels.columnSums(images.pointer, rows: batch, columns: filters, into: result.mutablePointer)
+  return result
+}

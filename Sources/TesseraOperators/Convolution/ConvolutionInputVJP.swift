@@ -1,0 +1,149 @@
+import TesseraKernels
+import TesseraTensors
+
+/// The cotangent of a convolution's input, from that of its output.
+///
+///     x̄[n,h,w,c] = Σ(p,q,o) ȳ[n,p,q,o]·w[r,s,c,o]    with p·σ₁ + r·δ₁ − top = h, q·σ₂ + s·δ₂ − left = w
+///
+/// ȳ is zero outside its bounds and those zeros are multiplied like any other value. The result is
+/// linear in ȳ and adjoint to the convolution: ⟨conv(x), ȳ⟩ = ⟨x, x̄⟩.
+///
+/// Bits: one chain of multiply-adds over (p, q, o) from 0, those of `Reference.conv2dInputVJP`.
+///
+/// Accuracy: |x̄ − exact| ≤ γ_K·Σ|ȳ|·|w| with K = R·S·O/G.
+///
+/// Cost: 2·N·H·W·C·R·S·O/(G·σ₁·σ₂) flops. Workspace: the filter turned and packed, a padded ȳ per
+/// thread.
+public func conv2dInputVJP<Scalar: KernelScalar>(
+  outputCotangent: Tensor<Scalar>, filter: Tensor<Scalar>, inputShape: Shape,
+  geometry: WindowGeometry, groups: Int, execution: Execution
+) -> Tensor<Scalar> {
+  let shapes = ConvolutionShapes(
+    input: inputShape, filter: filter.shape, geometry: geometry, groups: groups)
+  precondition(
+    outputCotangent.shape == shapes.outputShape,
+    "conv2dInputVJP: cotangent \(outputCotangent.shape) of an output \(shapes.outputShape)")
+  var result = Tensor<Scalar>(uninitialized: inputShape)
+  let target = result.mutablePointer
+  let parts = inputPhases(shapes, filter: filter, execution: execution)
+  // Threads share the images.
+  Parallel.ranges(shapes.batch, threads: execution.threads, work: shapes.work) { images in
+    var worker = InputVJPWorker(shapes, execution: execution, phases: parts)
+    for image in images {
+      worker.run(
+        outputCotangent.pointer + image * shapes.outputPixels * shapes.filters,
+        into: target + image * shapes.inputPixels * shapes.channels)
+    }
+  }
+  return result
+}
+
+/// A phase of rows and one of columns, with the taps they share turned around and packed per group.
+private struct InputPhase<Scalar: KernelScalar> {
+  let rows: ConvolutionPhase
+  let columns: ConvolutionPhase
+  let turned: [Tensor<Scalar>]
+}
+
+private func inputPhases<Scalar: KernelScalar>(
+  _ shapes: ConvolutionShapes, filter: Tensor<Scalar>, execution: Execution
+) -> [InputPhase<Scalar>] {
+  let kernels = execution.kernels(Scalar.self)
+  let panel = kernels.panelWidth(columns: shapes.groupChannels)
+  let panels = (shapes.groupChannels + panel - 1) / panel
+  return ConvolutionPhase.all(shapes.geometry.rows).flatMap { rows in
+    ConvolutionPhase.all(shapes.geometry.columns).map { columns in
+      // Row (r, s, o) of B: filter o of the group at that tap, its channels as columns.
+      let turned = (0..<shapes.groups).map { group in
+        var sourceRows: [Int] = []
+        for r in rows.taps {
+          for s in columns.taps {
+            let tap = r * shapes.geometry.columns.kernel + s
+            for o in 0..<shapes.groupFilters {
+              sourceRows.append(
+                tap * shapes.groupChannels * shapes.filters + group * shapes.groupFilters + o)
+            }
+          }
+        }
+        var packed = Tensor<Scalar>(uninitialized: [panels, sourceRows.count, panel])
+        kernels.packPanels(
+          filter.pointer, rows: sourceRows, depth: sourceRows.count, columnStride: shapes.filters,
+          columns: shapes.groupChannels, panel: panel, into: packed.mutablePointer)
+        return packed
+      }
+      return InputPhase(rows: rows, columns: columns, turned: turned)
+    }
+  }
+}
+
+/// One thread's share: its padded cotangent, and per phase where the tile finds what.
+private struct InputVJPWorker<Scalar: KernelScalar> {
+  struct Part {
+    let phase: InputPhase<Scalar>
+    let cotangentRows: [Int]
+    let inputRows: [Int]
+    let depth: ProductDepth
+  }
+
+  let shapes: ConvolutionShapes
+  let panel: Int
+  var image: PaddedImage<Scalar>
+  var product: ConvolutionProduct<Scalar>
+  let parts: [Part]
+
+  init(_ shapes: ConvolutionShapes, execution: Execution, phases: [InputPhase<Scalar>]) {
+    let (rows, columns) = (shapes.geometry.rows, shapes.geometry.columns)
+    let rowPadding = ConvolutionPhase.padding(phases.map(\.rows))
+    let columnPadding = ConvolutionPhase.padding(phases.map(\.columns))
+    let image = PaddedImage<Scalar>(
+      rows: (rows.output, rowPadding.before, rowPadding.padded),
+      columns: (columns.output, columnPadding.before, columnPadding.padded),
+      channels: shapes.filters)
+    let filters = shapes.filters
+    parts = phases.map { phase in
+      var cotangentRows: [Int] = []
+      var inputRows: [Int] = []
+      for i in 0..<phase.rows.count {
+        for j in 0..<phase.columns.count {
+          let p = phase.rows.output + i + rowPadding.before
+          let q = phase.columns.output + j + columnPadding.before
+          cotangentRows.append(p * image.rowStride + q * filters)
+          let h = phase.rows.first + i * rows.stride
+          let w = phase.columns.first + j * columns.stride
+          inputRows.append((h * columns.input + w) * shapes.channels)
+        }
+      }
+      let depth = ProductDepth(
+        outer: phase.rows.taps.count, outerStride: phase.rows.step * image.rowStride,
+        middle: phase.columns.taps.count, middleStride: phase.columns.step * filters,
+        inner: shapes.groupFilters, innerStride: 1)
+      return Part(
+        phase: phase, cotangentRows: cotangentRows, inputRows: inputRows, depth: depth)
+    }
+    self.shapes = shapes
+    self.image = image
+    panel = execution.kernels(Scalar.self).panelWidth(columns: shapes.groupChannels)
+    product = ConvolutionProduct(
+      execution, rows: parts.map(\.inputRows.count).max() ?? 0,
+      depth: parts.map(\.depth.count).max() ?? 0)
+  }
+
+  mutating func run(_ cotangent: UnsafePointer<Scalar>, into x: UnsafeMutablePointer<Scalar>) {
+    let padded = image.load(cotangent)
+    for part in parts {
+      part.cotangentRows.withUnsafeBufferPointer { aRows in
+        part.inputRows.withUnsafeBufferPointer { cRows in
+          for group in 0..<shapes.groups {
+            product.run(
+              ProductOperands(
+                rows: aRows.count, columns: shapes.groupChannels, depth: part.depth,
+                a: padded + group * shapes.groupFilters, aRows: aRows.baseAddress!,
+                b: part.phase.turned[group].pointer, bRowStride: panel,
+                bPanelStride: part.depth.count * panel, c: x + group * shapes.groupChannels,
+                cRows: cRows.baseAddress!, bias: nil, mode: .write))
+          }
+        }
+      }
+    }
+  }
+}

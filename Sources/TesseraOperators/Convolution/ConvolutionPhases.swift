@@ -1,0 +1,44 @@
+import TesseraTensors
+
+/// The input positions of one axis that share a remainder modulo the stride, and so their taps.
+///
+/// An input at h takes part in output p through tap t where p·σ + t·δ − before = h. Within a phase
+/// the taps are the same, and both inputs and outputs advance evenly: the input gradient of a phase
+/// is a dense correlation of ȳ with every so-manieth tap, the last tap first.
+struct ConvolutionPhase {
+  /// The phase's inputs: `first`, `first + σ`, …
+  let first: Int
+  let count: Int
+  /// Its taps, last first, so that outputs come in rising order.
+  let taps: [Int]
+  /// The output of the first input and the first of `taps`; negative where it lies outside.
+  let output: Int
+  /// What one tap further adds to the output.
+  let step: Int
+
+  /// The phases of an axis, one for each remainder that occurs.
+  static func all(_ axis: WindowAxis) -> [ConvolutionPhase] {
+    (0..<min(axis.stride, axis.input)).map { first in
+      let taps = (0..<axis.kernel).reversed().filter { tap in
+        (first + axis.before - tap * axis.dilation) % axis.stride == 0
+      }
+      func output(_ tap: Int) -> Int {
+        (first + axis.before - tap * axis.dilation) / axis.stride
+      }
+      return ConvolutionPhase(
+        first: first, count: (axis.input - first + axis.stride - 1) / axis.stride, taps: taps,
+        output: taps.first.map(output) ?? 0,
+        step: taps.count > 1 ? output(taps[1]) - output(taps[0]) : 1)
+    }
+  }
+
+  /// The output of the last input and the last tap.
+  private var lastOutput: Int { output + (count - 1) + (taps.count - 1) * step }
+
+  /// The zeros that ȳ needs before it, and its extent with them, for every phase to stay inside.
+  static func padding(_ phases: [ConvolutionPhase]) -> (before: Int, padded: Int) {
+    let used = phases.filter { !$0.taps.isEmpty }
+    let before = max(0, -(used.map(\.output).min() ?? 0))
+    return (before, before + max(0, (used.map(\.lastOutput).max() ?? -1) + 1))
+  }
+}

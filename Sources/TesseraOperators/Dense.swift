@@ -1,0 +1,85 @@
+import TesseraKernels
+import TesseraTensors
+
+/// A fully connected layer: y[n,o] = b[o] + Σ(i) x[n,i]·w[i,o].
+///
+/// | operand   | shape       |
+/// |-----------|-------------|
+/// | `input`   | `[N, in]`   |
+/// | `weights` | `[in, out]` |
+/// | `bias`    | `[out]`     |
+/// | result    | `[N, out]`  |
+///
+/// Bits: one chain of multiply-adds over i from 0, then the bias; those of `Reference.dense`.
+/// Accuracy: |ŷ − y| ≤ γ_K·(|b| + Σ|x|·|w|) with K = in + 1. Cost: 2·N·in·out flops.
+///
+/// - Precondition: The shapes fit; a violation stops the program and names them.
+public func dense<Scalar: KernelScalar>(
+  _ input: Tensor<Scalar>, weights: Tensor<Scalar>, bias: Tensor<Scalar>?, execution: Execution
+) -> Tensor<Scalar> {
+  precondition(
+    input.shape.rank == 2 && weights.shape.rank == 2 && input.shape[1] == weights.shape[0]
+      && (bias == nil || bias!.shape == [weights.shape[1]]),
+    "dense: input \(input.shape), weights \(weights.shape), bias \(bias?.shape ?? []) do not fit")
+  let (rows, inputs, outputs) = (input.shape[0], weights.shape[0], weights.shape[1])
+  var result = Tensor<Scalar>(uninitialized: [rows, outputs])
+  MatrixProduct(
+    m: rows, n: outputs, k: inputs,
+    a: MatrixView(pointer: input.pointer, rowStride: inputs, columnStride: 1),
+    b: MatrixView(pointer: weights.pointer, rowStride: outputs, columnStride: 1),
+    c: result.mutablePointer, alpha: 1, bias: bias?.pointer, extend: false, execution: execution
+  ).run()
+  withExtendedLifetime(bias) {}
+  return result
+}
+
+/// The cotangent of a dense layer's input: x̄ = ȳ·wᵀ, one chain over the outputs.
+public func denseInputVJP<Scalar: KernelScalar>(
+  outputCotangent: Tensor<Scalar>, weights: Tensor<Scalar>, execution: Execution
+) -> Tensor<Scalar> {
+  let (rows, outputs) = (outputCotangent.shape[0], outputCotangent.shape[-1])
+  precondition(
+    outputCotangent.shape.rank == 2 && weights.shape.rank == 2 && weights.shape[1] == outputs,
+    "denseInputVJP: cotangent \(outputCotangent.shape), weights \(weights.shape) do not fit")
+  var result = Tensor<Scalar>(uninitialized: [rows, weights.shape[0]])
+  MatrixProduct(
+    m: rows, n: weights.shape[0], k: outputs,
+    a: MatrixView(pointer: outputCotangent.pointer, rowStride: outputs, columnStride: 1),
+    b: MatrixView(pointer: weights.pointer, rowStride: 1, columnStride: outputs),
+    c: result.mutablePointer, alpha: 1, bias: nil, extend: false, execution: execution
+  ).run()
+  return result
+}
+
+/// The cotangent of a dense layer's weights: w̄ = xᵀ·ȳ, one chain over the batch.
+public func denseWeightsVJP<Scalar: KernelScalar>(
+  outputCotangent: Tensor<Scalar>, input: Tensor<Scalar>, execution: Execution
+) -> Tensor<Scalar> {
+  precondition(
+    outputCotangent.shape.rank == 2 && input.shape.rank == 2
+      && input.shape[0] == outputCotangent.shape[0],
+    "denseWeightsVJP: cotangent \(outputCotangent.shape), input \(input.shape) do not fit")
+  let (batch, inputs, outputs) = (input.shape[0], input.shape[1], outputCotangent.shape[1])
+  var result = Tensor<Scalar>(uninitialized: [inputs, outputs])
+  MatrixProduct(
+    m: inputs, n: outputs, k: batch,
+    a: MatrixView(pointer: input.pointer, rowStride: 1, columnStride: inputs),
+    b: MatrixView(pointer: outputCotangent.pointer, rowStride: outputs, columnStride: 1),
+    c: result.mutablePointer, alpha: 1, bias: nil, extend: false, execution: execution
+  ).run()
+  return result
+}
+
+/// The cotangent of a dense layer's bias: b̄[o] = Σ(n) ȳ[n,o], one chain over the batch.
+public func denseBiasVJP<Scalar: KernelScalar>(
+  outputCotangent: Tensor<Scalar>, execution: Execution
+) -> Tensor<Scalar> {
+  precondition(
+    outputCotangent.shape.rank == 2,
+    "denseBiasVJP: cotangent \(outputCotangent.shape) needs two axes")
+  var result = Tensor<Scalar>(uninitialized: [outputCotangent.shape[1]])
+  execution.kernels(Scalar.self).columnSums(
+    outputCotangent.pointer, rows: outputCotangent.shape[0], columns: outputCotangent.shape[1],
+    into: result.mutablePointer)
+  return result
+}

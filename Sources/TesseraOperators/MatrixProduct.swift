@@ -1,0 +1,120 @@
+import TesseraKernels
+import TesseraTensors
+
+/// The loops around the kernel: what of A and B is packed, block by block, and how threads share C.
+///
+///     for jc in 0 ..< n by nc      loop 5: columns of C and B
+///       for pc in 0 ..< k by kc    loop 4: depth; a chain goes on from C          pack B: kc×nc
+///         for ic in 0 ..< m by mc  loop 3: rows of C and A; threads share these   pack A: mc×kc
+///           product                loops 2 and 1, and the tile: the kernel's
+///
+/// Small plain matrices are multiplied where they lie: packing pays only once they outgrow the
+/// caches, or where a transpose would make the kernel step over memory.
+struct MatrixProduct<Scalar: KernelScalar> {
+  /// Depth of a block: a panel of B, kc×16 floats, takes half of a 32 kB first-level cache.
+  static var kc: Int { 256 }
+  /// Rows of a block of A: mc×kc floats take 128 kB of the second level.
+  static var mc: Int { 128 }
+  /// Columns of a block of B: kc×nc floats take 2 MB of the third.
+  static var nc: Int { 2048 }
+
+  let m: Int
+  let n: Int
+  let k: Int
+  let a: MatrixView<Scalar>
+  let b: MatrixView<Scalar>
+  let c: UnsafeMutablePointer<Scalar>
+  let alpha: Scalar
+  let bias: UnsafePointer<Scalar>?
+  /// Whether chains begin at C instead of 0.
+  let extend: Bool
+  let execution: Execution
+
+  /// Whether B is packed: it is transposed, or too large for its rows to stay in the near caches
+  /// and met by enough rows of A to pay for the copy.
+  private var packsB: Bool {
+    b.columnStride != 1 || (k * n >= 1 << 17 && m >= 64)
+  }
+
+  /// A's rows are gathered where they are not plain rows, scaled, or far apart.
+  private var packsA: Bool {
+    alpha != 1 || (a.columnStride != 1 && n >= 64) || (packsB && k > Self.kc)
+  }
+
+  func run() {
+    guard m > 0, n > 0 else { return }
+    let kernels = execution.kernels(Scalar.self)
+    guard packsA || packsB, k > 0 else {
+      return Parallel.ranges(m, threads: execution.threads, work: m * n * k) { rows in
+        product(kernels, rows, 0..<n, 0..<k, packedB: nil)
+      }
+    }
+    for jc in stride(from: 0, to: n, by: Self.nc) {
+      let columns = jc..<min(jc + Self.nc, n)
+      for pc in stride(from: 0, to: k, by: Self.kc) {
+        let depth = pc..<min(pc + Self.kc, k)
+        let packedB = packsB ? packB(kernels, columns, depth) : nil
+        Parallel.ranges(m, threads: execution.threads, work: m * columns.count * depth.count) {
+          rows in
+          for ic in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.mc) {
+            product(
+              kernels, ic..<min(ic + Self.mc, rows.upperBound), columns, depth, packedB: packedB)
+          }
+        }
+      }
+    }
+  }
+
+  /// Panels of B's block, threads sharing the panels.
+  private func packB(
+    _ kernels: any KernelSet<Scalar>.Type, _ columns: Range<Int>, _ depth: Range<Int>
+  ) -> Tensor<Scalar> {
+    let panel = kernels.panelWidth(columns: columns.count)
+    let panels = (columns.count + panel - 1) / panel
+    var packed = Tensor<Scalar>(uninitialized: [panels, depth.count, panel])
+    let target = packed.mutablePointer
+    let rows = depth.map { $0 * b.rowStride }
+    Parallel.ranges(panels, threads: execution.threads, work: packed.count) { range in
+      let first = range.lowerBound * panel
+      kernels.packPanels(
+        b.pointer + (columns.lowerBound + first) * b.columnStride, rows: rows,
+        depth: depth.count, columnStride: b.columnStride,
+        columns: min(range.upperBound * panel, columns.count) - first, panel: panel,
+        into: target + first * depth.count)
+    }
+    return packed
+  }
+
+  /// One block of C: `rows` × `columns` over `depth`.
+  private func product(
+    _ kernels: any KernelSet<Scalar>.Type, _ rows: Range<Int>, _ columns: Range<Int>,
+    _ depth: Range<Int>, packedB: Tensor<Scalar>?
+  ) {
+    var source = a.pointer + rows.lowerBound * a.rowStride + depth.lowerBound * a.columnStride
+    var (rowStride, columnStride) = (a.rowStride, a.columnStride)
+    var block: Tensor<Scalar>?
+    if packsA {
+      block = Tensor(uninitialized: [rows.count, depth.count])
+      kernels.compact(
+        source, rowStride: rowStride, columnStride: columnStride, rows: rows.count,
+        columns: depth.count, scale: alpha, into: block!.mutablePointer)
+      (source, rowStride, columnStride) = (block!.pointer, depth.count, 1)
+    }
+    let panel = kernels.panelWidth(columns: columns.count)
+    let plainB = b.pointer + depth.lowerBound * b.rowStride + columns.lowerBound
+    let isFirst = depth.lowerBound == 0 && !extend
+    let isLast = depth.upperBound == k
+    kernels.product(
+      ProductOperands(
+        rows: rows.count, columns: columns.count,
+        depth: ProductDepth(inner: depth.count, innerStride: columnStride), a: source,
+        aRows: (0..<rows.count).map { $0 * rowStride }, b: packedB?.pointer ?? plainB,
+        bRowStride: packedB == nil ? b.rowStride : panel,
+        bPanelStride: packedB == nil ? panel : panel * depth.count,
+        c: c + rows.lowerBound * n + columns.lowerBound,
+        cRows: (0..<rows.count).map { $0 * n },
+        bias: isLast ? bias.map { $0 + columns.lowerBound } : nil,
+        mode: isFirst ? .write : .extend))
+    withExtendedLifetime((block, packedB)) {}
+  }
+}
