@@ -1,0 +1,28 @@
+import TesseraKernels
+import TesseraTensors
+
+/// Inverted dropout: each element is kept with probability 1 − rate and then multiplied by
+/// 1/(1 − rate), else it is 0.
+///
+/// Element i is kept where the uniform number at position i of the stream that `step` and `layer`
+/// choose is at least `rate`: the mask depends on neither threads nor batch. The VJP is the same
+/// call on the cotangent.
+///
+/// - Precondition: 0 ≤ rate < 1.
+public func dropout<Scalar: KernelScalar>(
+  _ input: Tensor<Scalar>, rate: Double, seed: UInt64, step: Int, layer: Int, execution: Execution
+) -> Tensor<Scalar> {
+  precondition(rate >= 0 && rate < 1, "dropout: rate \(rate) is outside 0 ..< 1")
+  let random = CounterRandom(
+    seed: seed, stream: UInt64(truncatingIfNeeded: step) << 16 &+ UInt64(layer))
+  let scale = Scalar(1 / (1 - rate))
+  var result = Tensor<Scalar>(uninitialized: input.shape)
+  let target = result.mutablePointer
+  Parallel.ranges(input.count, threads: execution.threads, work: 8 * input.count) { range in
+    let source = input.pointer
+    for i in range {
+      target[i] = random.uniform(UInt64(i)) >= rate ? source[i] * scale : 0
+    }
+  }
+  return result
+}

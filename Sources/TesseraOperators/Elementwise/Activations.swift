@@ -1,0 +1,91 @@
+import TesseraKernels
+import TesseraTensors
+
+/// Applies a kernel's function to every element, threads sharing the elements.
+func map<Scalar: KernelScalar>(
+  _ function: UnaryFunction<Scalar>, _ input: Tensor<Scalar>, _ execution: Execution
+) -> Tensor<Scalar> {
+  var result = Tensor<Scalar>(uninitialized: input.shape)
+  let target = result.mutablePointer
+  let kernels = execution.kernels(Scalar.self)
+  Parallel.ranges(input.count, threads: execution.threads, work: input.count) { range in
+    kernels.map(
+      function, input.pointer + range.lowerBound, into: target + range.lowerBound,
+      count: range.count)
+  }
+  return result
+}
+
+/// Applies a kernel's function of two to every pair of elements.
+func zip<Scalar: KernelScalar>(
+  _ function: BinaryFunction<Scalar>, _ left: Tensor<Scalar>, _ right: Tensor<Scalar>,
+  _ execution: Execution
+) -> Tensor<Scalar> {
+  precondition(
+    left.shape == right.shape, "\(function): shapes \(left.shape) and \(right.shape) differ")
+  var result = Tensor<Scalar>(uninitialized: left.shape)
+  let target = result.mutablePointer
+  let kernels = execution.kernels(Scalar.self)
+  Parallel.ranges(left.count, threads: execution.threads, work: left.count) { range in
+    kernels.zip(
+      function, left.pointer + range.lowerBound, right.pointer + range.lowerBound,
+      into: target + range.lowerBound, count: range.count)
+  }
+  return result
+}
+
+/// x ≤ 0 ? 0 : x, element by element. NaN stays NaN; −0 becomes +0.
+public func relu<Scalar: KernelScalar>(
+  _ input: Tensor<Scalar>, execution: Execution
+) -> Tensor<Scalar> { map(.relu, input, execution) }
+
+/// y ≤ 0 ? 0 : ȳ: the cotangent of relu's input from its output, by selection, whatever ȳ is.
+public func reluVJP<Scalar: KernelScalar>(
+  outputCotangent: Tensor<Scalar>, output: Tensor<Scalar>, execution: Execution
+) -> Tensor<Scalar> { zip(.reluVJP, outputCotangent, output, execution) }
+
+/// x ≤ 0 ? slope·x : x, element by element.
+public func leakyReLU<Scalar: KernelScalar>(
+  _ input: Tensor<Scalar>, slope: Scalar, execution: Execution
+) -> Tensor<Scalar> { map(.leakyReLU(slope: slope), input, execution) }
+
+/// x ≤ 0 ? slope·ȳ : ȳ.
+public func leakyReLUVJP<Scalar: KernelScalar>(
+  outputCotangent: Tensor<Scalar>, input: Tensor<Scalar>, slope: Scalar, execution: Execution
+) -> Tensor<Scalar> { zip(.leakyReLUVJP(slope: slope), outputCotangent, input, execution) }
+
+/// 1/(1 + e^−x), element by element, within 7 units of roundoff of the exact value.
+public func sigmoid<Scalar: KernelScalar>(
+  _ input: Tensor<Scalar>, execution: Execution
+) -> Tensor<Scalar> { map(.sigmoid, input, execution) }
+
+/// ȳ·(y·(1 − y)).
+public func sigmoidVJP<Scalar: KernelScalar>(
+  outputCotangent: Tensor<Scalar>, output: Tensor<Scalar>, execution: Execution
+) -> Tensor<Scalar> { zip(.sigmoidVJP, outputCotangent, output, execution) }
+
+/// The hyperbolic tangent, element by element, within 9 units of roundoff of the exact value.
+public func tanh<Scalar: KernelScalar>(
+  _ input: Tensor<Scalar>, execution: Execution
+) -> Tensor<Scalar> { map(.tanh, input, execution) }
+
+/// ȳ·(1 − y²).
+public func tanhVJP<Scalar: KernelScalar>(
+  outputCotangent: Tensor<Scalar>, output: Tensor<Scalar>, execution: Execution
+) -> Tensor<Scalar> { zip(.tanhVJP, outputCotangent, output, execution) }
+
+/// e^x, element by element, within 3 units of roundoff of the exact value.
+public func exp<Scalar: KernelScalar>(
+  _ input: Tensor<Scalar>, execution: Execution
+) -> Tensor<Scalar> { map(.exp, input, execution) }
+
+/// ln x, element by element, within 5 units of roundoff of the exact value. 0 gives −∞, a negative
+/// number NaN.
+public func log<Scalar: KernelScalar>(
+  _ input: Tensor<Scalar>, execution: Execution
+) -> Tensor<Scalar> { map(.log, input, execution) }
+
+/// The sum of two tensors of one shape, element by element.
+public func add<Scalar: KernelScalar>(
+  _ left: Tensor<Scalar>, _ right: Tensor<Scalar>, execution: Execution
+) -> Tensor<Scalar> { zip(.add, left, right, execution) }

@@ -1,0 +1,129 @@
+import TesseraKernels
+import TesseraTensors
+
+/// What becomes of a batch's losses.
+public enum LossReduction: String, Sendable, Codable {
+  case mean
+  case sum
+
+  /// What each row's cotangent is multiplied by: 1/N for the mean.
+  func scale<Scalar: KernelScalar>(_ count: Int) -> Scalar {
+    self == .mean && count > 0 ? 1 / Scalar(count) : 1
+  }
+
+  /// The chain of the losses in order, divided by their number for the mean; 0 for none.
+  func reduce<Scalar: KernelScalar>(_ losses: Tensor<Scalar>) -> Scalar {
+    let total = losses.elements.reduce(0, +)
+    return self == .mean && losses.count > 0 ? total / Scalar(losses.count) : total
+  }
+}
+
+/// The labels of a batch, checked against its rows of scores.
+private func check(_ scores: Shape, _ labels: Tensor<Int32>, _ name: String) {
+  precondition(
+    scores.rank == 2 && labels.shape == [scores[0]],
+    "\(name): scores \(scores) and labels \(labels.shape) do not fit")
+  precondition(
+    labels.elements.allSatisfy { $0 >= 0 && $0 < scores[1] },
+    "\(name): a label lies outside 0 ..< \(scores[1])")
+}
+
+/// The cross-entropy of softmax(logits) and the labels' classes.
+///
+///     loss_n = ln Σ_j e^(x_nj − m_n) − (x_n,label − m_n),   m_n = max_j x_nj
+///
+/// `logits` is `[N, K]`, `labels` `[N]` with classes 0 ..< K. Never forms a probability, so no
+/// logarithm of 0 arises. The losses are summed in order, and divided by N for the mean.
+public func softmaxCrossEntropy<Scalar: KernelScalar>(
+  logits: Tensor<Scalar>, labels: Tensor<Int32>, reduction: LossReduction, execution: Execution
+) -> Scalar {
+  check(logits.shape, labels, "softmaxCrossEntropy")
+  let (rows, classes) = (logits.shape[0], logits.shape[1])
+  var losses = Tensor<Scalar>(uninitialized: [rows])
+  var scratch = Tensor<Scalar>(uninitialized: [classes])
+  execution.kernels(Scalar.self).crossEntropy(
+    logits.pointer, labels.pointer, into: losses.mutablePointer, scratch: scratch.mutablePointer,
+    rows: rows, columns: classes)
+  return reduction.reduce(losses)
+}
+
+/// (softmax(x)_j − [j = label])·scale, scale = 1/N for the mean: the cotangent of the logits.
+public func softmaxCrossEntropyVJP<Scalar: KernelScalar>(
+  logits: Tensor<Scalar>, labels: Tensor<Int32>, reduction: LossReduction, execution: Execution
+) -> Tensor<Scalar> {
+  check(logits.shape, labels, "softmaxCrossEntropyVJP")
+  var result = Tensor<Scalar>(uninitialized: logits.shape)
+  execution.kernels(Scalar.self).crossEntropyVJP(
+    logits.pointer, labels.pointer, scale: reduction.scale(logits.shape[0]),
+    into: result.mutablePointer, rows: logits.shape[0], columns: logits.shape[1])
+  return result
+}
+
+/// The cross-entropy of probabilities that the network itself computed: −ln max(p_label, tiny).
+///
+/// Prefer `softmaxCrossEntropy` on logits. This is for the tutorials that take the logarithm of a
+/// softmax on purpose; tiny is the least normal number, so that no loss is infinite.
+public func crossEntropyOfProbabilities<Scalar: KernelScalar>(
+  probabilities: Tensor<Scalar>, labels: Tensor<Int32>, reduction: LossReduction,
+  execution: Execution
+) -> Scalar {
+  check(probabilities.shape, labels, "crossEntropyOfProbabilities")
+  let classes = probabilities.shape[1]
+  let chosen = (0..<labels.count).map { n in
+    floored(probabilities[n * classes + Int(labels[n])])
+  }
+  let logarithms = log(Tensor(shape: [labels.count], chosen), execution: execution)
+  return reduction.reduce(Tensor(shape: [labels.count], logarithms.elements.map { -$0 }))
+}
+
+/// −(1/max(p_label, tiny))·scale at the label, 0 elsewhere.
+public func crossEntropyOfProbabilitiesVJP<Scalar: KernelScalar>(
+  probabilities: Tensor<Scalar>, labels: Tensor<Int32>, reduction: LossReduction,
+  execution: Execution
+) -> Tensor<Scalar> {
+  check(probabilities.shape, labels, "crossEntropyOfProbabilitiesVJP")
+  let classes = probabilities.shape[1]
+  let scale: Scalar = reduction.scale(labels.count)
+  var result = Tensor<Scalar>(repeating: 0, shape: probabilities.shape)
+  for n in 0..<labels.count {
+    let i = n * classes + Int(labels[n])
+    result[i] = -(1 / floored(probabilities[i])) * scale
+  }
+  return result
+}
+
+/// A probability, or the least normal number where it is smaller; NaN stays NaN.
+private func floored<Scalar: KernelScalar>(_ probability: Scalar) -> Scalar {
+  probability < Scalar.leastNormalMagnitude ? Scalar.leastNormalMagnitude : probability
+}
+
+/// The mean of (ŷ − y)² over all elements; 0 for none.
+public func meanSquaredError<Scalar: KernelScalar>(
+  _ prediction: Tensor<Scalar>, target: Tensor<Scalar>, execution: Execution
+) -> Scalar {
+  precondition(
+    prediction.shape == target.shape,
+    "meanSquaredError: prediction \(prediction.shape), target \(target.shape)")
+  guard prediction.count > 0 else { return 0 }
+  var total: Scalar = 0
+  for i in 0..<prediction.count {
+    let difference = prediction[i] - target[i]
+    total =
+      execution.instructionSet.isFused
+      ? total.addingProduct(difference, difference) : total + difference * difference
+  }
+  return total / Scalar(prediction.count)
+}
+
+/// (2/count)·(ŷ − y).
+public func meanSquaredErrorVJP<Scalar: KernelScalar>(
+  _ prediction: Tensor<Scalar>, target: Tensor<Scalar>, execution: Execution
+) -> Tensor<Scalar> {
+  precondition(
+    prediction.shape == target.shape,
+    "meanSquaredErrorVJP: prediction \(prediction.shape), target \(target.shape)")
+  let factor = 2 / Scalar(max(prediction.count, 1))
+  var result = Tensor<Scalar>(uninitialized: prediction.shape)
+  for i in 0..<prediction.count { result[i] = factor * (prediction[i] - target[i]) }
+  return result
+}

@@ -1,0 +1,112 @@
+import TesseraKernels
+import TesseraTensors
+
+/// The hyper-parameters of one step of stochastic gradient descent.
+public struct SGDStep: Sendable, Hashable {
+  public var learningRate: Double
+  public var momentum: Double
+  public var nesterov: Bool
+  public var weightDecay: Double
+  /// Whether the decay shrinks the parameter itself instead of joining the gradient.
+  public var decoupled: Bool
+
+  public init(
+    learningRate: Double, momentum: Double, nesterov: Bool, weightDecay: Double, decoupled: Bool
+  ) {
+    (self.learningRate, self.momentum, self.nesterov) = (learningRate, momentum, nesterov)
+    (self.weightDecay, self.decoupled) = (weightDecay, decoupled)
+  }
+}
+
+/// p ← p − lr·g, with momentum v ← μ·v + g; p ← p − lr·v, or Nesterov's p ← p − lr·(μ·v + g).
+///
+/// Coupled decay adds wd·p to g first; decoupled decay takes lr·wd·p from p first.
+///
+/// - Parameter velocity: The momentum slot; nil for plain descent, where it stays nil.
+public func sgdUpdate<Scalar: KernelScalar>(
+  _ parameter: inout Tensor<Scalar>, gradient: Tensor<Scalar>, velocity: inout Tensor<Scalar>?,
+  step: SGDStep, execution: Execution
+) {
+  precondition(
+    parameter.shape == gradient.shape,
+    "sgdUpdate: parameter \(parameter.shape), gradient \(gradient.shape)")
+  let coefficients = SGDCoefficients(
+    rate: Scalar(step.learningRate), momentum: Scalar(step.momentum), nesterov: step.nesterov,
+    weightDecay: step.decoupled ? 0 : Scalar(step.weightDecay),
+    decoupledDecay: step.decoupled ? Scalar(step.learningRate * step.weightDecay) : 0)
+  let kernels = execution.kernels(Scalar.self)
+  let p = parameter.mutablePointer
+  let v = step.momentum == 0 ? nil : velocity?.mutablePointer
+  Parallel.ranges(gradient.count, threads: execution.threads, work: gradient.count) { range in
+    let first = range.lowerBound
+    kernels.sgd(
+      p + first, gradient.pointer + first, v.map { $0 + first }, coefficients, count: range.count)
+  }
+}
+
+/// Where Adam's ε stands.
+public enum EpsilonPlacement: String, Sendable, Codable, CaseIterable {
+  /// √v + ε, with the corrections in the rate: TensorFlow and Keras.
+  case tensorFlow
+  /// √v̂ + ε with v̂ = v/(1 − β₂ᵗ): the paper and PyTorch.
+  case paper
+}
+
+/// The hyper-parameters of one step of Adam.
+public struct AdamStep: Sendable, Hashable {
+  public var learningRate: Double
+  public var beta1: Double
+  public var beta2: Double
+  public var epsilon: Double
+  /// β₁ᵗ and β₂ᵗ, t counting this step: running products, no power function.
+  public var beta1Power: Double
+  public var beta2Power: Double
+  public var epsilonPlacement: EpsilonPlacement
+  public var weightDecay: Double
+  /// Whether the decay shrinks the parameter itself (AdamW) instead of joining the gradient.
+  public var decoupled: Bool
+
+  public init(
+    learningRate: Double, beta1: Double, beta2: Double, epsilon: Double, beta1Power: Double,
+    beta2Power: Double, epsilonPlacement: EpsilonPlacement, weightDecay: Double, decoupled: Bool
+  ) {
+    (self.learningRate, self.beta1, self.beta2) = (learningRate, beta1, beta2)
+    (self.epsilon, self.beta1Power, self.beta2Power) = (epsilon, beta1Power, beta2Power)
+    self.epsilonPlacement = epsilonPlacement
+    (self.weightDecay, self.decoupled) = (weightDecay, decoupled)
+  }
+}
+
+/// One step of Adam (Kingma and Ba 2015), or AdamW with decoupled decay.
+///
+///     m ← m + (1 − β₁)(g − m),   v ← v + (1 − β₂)(g² − v)
+///     TensorFlow's ε:  p ← p − (lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ))·m / (√v + ε)
+///     the paper's ε:   p ← p − (lr/(1 − β₁ᵗ))·m / (√v/√(1 − β₂ᵗ) + ε)
+public func adamUpdate<Scalar: KernelScalar>(
+  _ parameter: inout Tensor<Scalar>, gradient: Tensor<Scalar>, mean: inout Tensor<Scalar>,
+  variance: inout Tensor<Scalar>, step: AdamStep, execution: Execution
+) {
+  precondition(
+    parameter.shape == gradient.shape && mean.shape == gradient.shape
+      && variance.shape == gradient.shape,
+    "adamUpdate: parameter \(parameter.shape), gradient \(gradient.shape), "
+      + "slots \(mean.shape) and \(variance.shape)")
+  let correction = (1 - step.beta2Power).squareRoot()
+  let isPaper = step.epsilonPlacement == .paper
+  let coefficients = AdamCoefficients(
+    meanGain: Scalar(1 - step.beta1), varianceGain: Scalar(1 - step.beta2),
+    rate: Scalar(
+      isPaper
+        ? step.learningRate / (1 - step.beta1Power)
+        : step.learningRate * correction / (1 - step.beta1Power)),
+    varianceScale: isPaper ? Scalar(1 / correction) : 1, epsilon: Scalar(step.epsilon),
+    weightDecay: step.decoupled ? 0 : Scalar(step.weightDecay),
+    decoupledDecay: step.decoupled ? Scalar(step.learningRate * step.weightDecay) : 0)
+  let kernels = execution.kernels(Scalar.self)
+  let (p, m, v) = (parameter.mutablePointer, mean.mutablePointer, variance.mutablePointer)
+  Parallel.ranges(gradient.count, threads: execution.threads, work: 8 * gradient.count) { range in
+    let first = range.lowerBound
+    kernels.adam(
+      p + first, gradient.pointer + first, m + first, v + first, coefficients, count: range.count)
+  }
+}

@@ -1,0 +1,93 @@
+import TesseraKernels
+import TesseraTensors
+
+/// A maximum over windows: the values, and for each the tap r·S + s that won.
+public struct PooledMaximum<Scalar: KernelScalar>: Sendable {
+  public let values: Tensor<Scalar>
+  public let winners: Tensor<Int32>
+}
+
+/// The largest pixel of each window, channel by channel.
+///
+///     y[n,p,q,c] = max over the taps (r,s) inside the image of x[n, p·σ₁ + r − top, q·σ₂ + s − left, c]
+///
+/// `input` is `[N,H,W,C]`, the result `[N,P,Q,C]`. Padding never wins. Of equal values the first in
+/// row-major order wins; a NaN in the window gives NaN, and the first NaN wins.
+///
+/// - Precondition: The window was made for this image, its dilation is 1, and no window lies in the
+///   padding alone.
+public func maxPool2d<Scalar: KernelScalar>(
+  _ input: Tensor<Scalar>, geometry: WindowGeometry, execution: Execution
+) -> PooledMaximum<Scalar> {
+  let shape = PoolShape(input.shape, geometry, includePadding: false, name: "maxPool2d")
+  let outputShape: Shape = [
+    input.shape[0], geometry.rows.output, geometry.columns.output, input.shape[3],
+  ]
+  var values = Tensor<Scalar>(uninitialized: outputShape)
+  var winners = Tensor<Int32>(uninitialized: outputShape)
+  let (y, w) = (values.mutablePointer, winners.mutablePointer)
+  let kernels = execution.kernels(Scalar.self)
+  Parallel.ranges(input.shape[0], threads: execution.threads, work: input.count) { images in
+    for n in images {
+      kernels.maxPool(
+        shape, input.pointer + n * shape.inputCount, into: y + n * shape.outputCount,
+        winners: w + n * shape.outputCount)
+    }
+  }
+  return PooledMaximum(values: values, winners: winners)
+}
+
+/// The cotangent of a max pool's input: each ȳ goes to the pixel that won its window.
+///
+///     x̄[n,h,w,c] = Σ over the windows (p,q) won by (h,w) of ȳ[n,p,q,c], in order, from 0
+public func maxPool2dVJP<Scalar: KernelScalar>(
+  outputCotangent: Tensor<Scalar>, winners: Tensor<Int32>, inputShape: Shape,
+  geometry: WindowGeometry, execution: Execution
+) -> Tensor<Scalar> {
+  precondition(
+    outputCotangent.shape == winners.shape,
+    "maxPool2dVJP: cotangent \(outputCotangent.shape) of winners \(winners.shape)")
+  let shape = PoolShape(inputShape, geometry, includePadding: false, name: "maxPool2dVJP")
+  var result = Tensor<Scalar>(uninitialized: inputShape)
+  let target = result.mutablePointer
+  let kernels = execution.kernels(Scalar.self)
+  let taps = (0..<geometry.rows.kernel).flatMap { r in
+    (0..<geometry.columns.kernel).map { s in
+      (r * geometry.columns.input + s) * inputShape[3]
+    }
+  }
+  Parallel.ranges(inputShape[0], threads: execution.threads, work: result.count) { images in
+    for n in images {
+      kernels.maxPoolVJP(
+        shape, outputCotangent.pointer + n * shape.outputCount,
+        winners: winners.pointer + n * shape.outputCount, taps: taps,
+        into: target + n * shape.inputCount)
+    }
+  }
+  return result
+}
+
+extension PoolShape {
+  /// Resolves a pool, with the checks that every pool shares.
+  init(_ input: Shape, _ geometry: WindowGeometry, includePadding: Bool, name: String) {
+    precondition(
+      input.rank == 4 && geometry.rows.input == input[1] && geometry.columns.input == input[2],
+      "\(name): the window was made for another image than \(input)")
+    precondition(
+      geometry.rows.dilation == 1 && geometry.columns.dilation == 1,
+      "\(name): pooling windows have no dilation")
+    precondition(
+      !geometry.hasWindowOfPaddingAlone, "\(name): a window of \(input) holds only padding")
+    self.init(
+      rows: PoolAxis(geometry.rows), columns: PoolAxis(geometry.columns), channels: input[3],
+      includePadding: includePadding)
+  }
+}
+
+extension PoolAxis {
+  init(_ axis: WindowAxis) {
+    self.init(
+      input: axis.input, output: axis.output, kernel: axis.kernel, stride: axis.stride,
+      before: axis.before)
+  }
+}
