@@ -2,6 +2,15 @@ import TesseraTensors
 
 /// A floating-point type that the kernels are written for, with the numbers its polynomials need.
 public protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, TensorElement, Codable {
+  /// A signed integer of the same size, for the bits of a number.
+  associatedtype Bits: FixedWidthInteger & SignedInteger
+
+  /// The bits of the number, as they lie in memory.
+  var bits: Bits { get }
+
+  /// The number with these bits.
+  init(bits: Bits)
+
   /// The constants of exp, log and tanh in this precision.
   static var exponential: ExponentialConstants<Self> { get }
 }
@@ -53,6 +62,12 @@ public struct ExponentialConstants<Scalar: Sendable>: Sendable {
 
 extension Float: KernelScalar {
   @_alwaysEmitIntoClient @inline(__always)
+  public var bits: Int32 { Int32(bitPattern: bitPattern) }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  public init(bits: Int32) { self.init(bitPattern: UInt32(bitPattern: bits)) }
+
+  @_alwaysEmitIntoClient @inline(__always)
   public static var exponential: ExponentialConstants<Float> {
     ExponentialConstants(
       log2e: 1.442_695_1, ln2High: 0x1.62e4p-1, ln2Low: 1.428_606_765_330_187e-06,
@@ -62,6 +77,12 @@ extension Float: KernelScalar {
 }
 
 extension Double: KernelScalar {
+  @_alwaysEmitIntoClient @inline(__always)
+  public var bits: Int64 { Int64(bitPattern: bitPattern) }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  public init(bits: Int64) { self.init(bitPattern: UInt64(bitPattern: bits)) }
+
   @_alwaysEmitIntoClient @inline(__always)
   public static var exponential: ExponentialConstants<Double> {
     ExponentialConstants(

@@ -48,14 +48,14 @@ extension KernelSet {
   public static func softmax(
     _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
   ) {
-    SoftmaxRows<ISA, Vector>.softmax(x, into: y, rows: rows, columns: columns)
+    SoftmaxRows<ISA, Scalar>.softmax(x, into: y, rows: rows, columns: columns)
   }
 
   @_alwaysEmitIntoClient @inline(__always)
   public static func logSoftmax(
     _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
   ) {
-    SoftmaxRows<ISA, Vector>.logSoftmax(x, into: y, rows: rows, columns: columns)
+    SoftmaxRows<ISA, Scalar>.logSoftmax(x, into: y, rows: rows, columns: columns)
   }
 
   @_alwaysEmitIntoClient @inline(__always)
@@ -63,7 +63,7 @@ extension KernelSet {
     _ cotangent: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>,
     into x: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
   ) {
-    SoftmaxRows<ISA, Vector>.softmaxVJP(cotangent, y, into: x, rows: rows, columns: columns)
+    SoftmaxRows<ISA, Scalar>.softmaxVJP(cotangent, y, into: x, rows: rows, columns: columns)
   }
 
   @_alwaysEmitIntoClient @inline(__always)
@@ -71,7 +71,7 @@ extension KernelSet {
     _ cotangent: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>,
     into x: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
   ) {
-    SoftmaxRows<ISA, Vector>.logSoftmaxVJP(cotangent, y, into: x, rows: rows, columns: columns)
+    SoftmaxRows<ISA, Scalar>.logSoftmaxVJP(cotangent, y, into: x, rows: rows, columns: columns)
   }
 
   @_alwaysEmitIntoClient @inline(__always)
@@ -80,7 +80,7 @@ extension KernelSet {
     into losses: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>, rows: Int,
     columns: Int
   ) {
-    SoftmaxRows<ISA, Vector>.crossEntropy(
+    SoftmaxRows<ISA, Scalar>.crossEntropy(
       logits, labels, into: losses, scratch: scratch, rows: rows, columns: columns)
   }
 
@@ -89,7 +89,7 @@ extension KernelSet {
     _ logits: UnsafePointer<Scalar>, _ labels: UnsafePointer<Int32>, scale: Scalar,
     into x: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
   ) {
-    SoftmaxRows<ISA, Vector>.crossEntropyVJP(
+    SoftmaxRows<ISA, Scalar>.crossEntropyVJP(
       logits, labels, scale: scale, into: x, rows: rows, columns: columns)
   }
 
@@ -98,7 +98,7 @@ extension KernelSet {
     _ shape: PoolShape, _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
     winners: UnsafeMutablePointer<Int32>
   ) {
-    MaxPool<ISA, Vector>.forward(shape, x, into: y, winners: winners)
+    MaxPool<Scalar>.forward(shape, x, into: y, winners: winners)
   }
 
   @_alwaysEmitIntoClient @inline(__always)
@@ -106,7 +106,7 @@ extension KernelSet {
     _ shape: PoolShape, _ cotangent: UnsafePointer<Scalar>, winners: UnsafePointer<Int32>,
     taps: UnsafePointer<Int>, into x: UnsafeMutablePointer<Scalar>
   ) {
-    MaxPool<ISA, Vector>.backward(shape, cotangent, winners: winners, taps: taps, into: x)
+    MaxPool<Scalar>.backward(shape, cotangent, winners: winners, taps: taps, into: x)
   }
 
   @_alwaysEmitIntoClient @inline(__always)
@@ -155,7 +155,7 @@ extension KernelSet {
     _ function: UnaryFunction<Scalar>, _ x: UnsafePointer<Scalar>,
     into y: UnsafeMutablePointer<Scalar>, count: Int
   ) {
-    typealias Kernel = Elementwise<ISA, Vector>
+    typealias Kernel = Elementwise<ISA, Scalar>
     switch function {
     case .relu: Kernel.map(ReLU(), x, into: y, count: count)
     case .sigmoid: Kernel.map(SigmoidFunction(), x, into: y, count: count)
@@ -172,7 +172,7 @@ extension KernelSet {
     _ function: BinaryFunction<Scalar>, _ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>,
     into z: UnsafeMutablePointer<Scalar>, count: Int
   ) {
-    typealias Kernel = Elementwise<ISA, Vector>
+    typealias Kernel = Elementwise<ISA, Scalar>
     switch function {
     case .add: Kernel.zip(Addition(), x, y, into: z, count: count)
     case .reluVJP: Kernel.zip(ReLUVJP(), x, y, into: z, count: count)

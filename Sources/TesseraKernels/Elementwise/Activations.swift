@@ -5,9 +5,8 @@ public struct ReLU<Scalar: KernelScalar>: UnaryOperation {
   public init() {}
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func apply<ISA: InstructionSet, Vector: SIMD>(_ x: Vector, _: ISA.Type) -> Vector
-  where Vector.Scalar == Scalar {
-    x.replacing(with: Vector.zero, where: x .<= Vector.zero)
+  public func apply<ISA: InstructionSet>(_ x: Scalar, _: ISA.Type) -> Scalar {
+    x <= 0 ? 0 : x
   }
 }
 
@@ -18,10 +17,10 @@ public struct ReLUVJP<Scalar: KernelScalar>: BinaryOperation {
   public init() {}
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func apply<ISA: InstructionSet, Vector: SIMD>(
-    _ cotangent: Vector, _ y: Vector, _: ISA.Type
-  ) -> Vector where Vector.Scalar == Scalar {
-    cotangent.replacing(with: Vector.zero, where: y .<= Vector.zero)
+  public func apply<ISA: InstructionSet>(
+    _ cotangent: Scalar, _ y: Scalar, _: ISA.Type
+  ) -> Scalar {
+    y <= 0 ? 0 : cotangent
   }
 }
 
@@ -34,9 +33,8 @@ public struct LeakyReLU<Scalar: KernelScalar>: UnaryOperation {
   public init(slope: Scalar) { self.slope = slope }
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func apply<ISA: InstructionSet, Vector: SIMD>(_ x: Vector, _: ISA.Type) -> Vector
-  where Vector.Scalar == Scalar {
-    x.replacing(with: Vector(repeating: slope) * x, where: x .<= Vector.zero)
+  public func apply<ISA: InstructionSet>(_ x: Scalar, _: ISA.Type) -> Scalar {
+    x <= 0 ? slope * x : x
   }
 }
 
@@ -49,10 +47,10 @@ public struct LeakyReLUVJP<Scalar: KernelScalar>: BinaryOperation {
   public init(slope: Scalar) { self.slope = slope }
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func apply<ISA: InstructionSet, Vector: SIMD>(
-    _ cotangent: Vector, _ x: Vector, _: ISA.Type
-  ) -> Vector where Vector.Scalar == Scalar {
-    cotangent.replacing(with: Vector(repeating: slope) * cotangent, where: x .<= Vector.zero)
+  public func apply<ISA: InstructionSet>(
+    _ cotangent: Scalar, _ x: Scalar, _: ISA.Type
+  ) -> Scalar {
+    x <= 0 ? slope * cotangent : cotangent
   }
 }
 
@@ -63,8 +61,9 @@ public struct SigmoidFunction<Scalar: KernelScalar>: UnaryOperation {
   public init() {}
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func apply<ISA: InstructionSet, Vector: SIMD>(_ x: Vector, _: ISA.Type) -> Vector
-  where Vector.Scalar == Scalar { Exponential<ISA, Vector>.sigmoid(x) }
+  public func apply<ISA: InstructionSet>(_ x: Scalar, _: ISA.Type) -> Scalar {
+    Exponential<ISA, Scalar>.sigmoid(x)
+  }
 }
 
 /// ȳ·(y·(1 − y)), of (ȳ, y).
@@ -74,9 +73,9 @@ public struct SigmoidVJP<Scalar: KernelScalar>: BinaryOperation {
   public init() {}
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func apply<ISA: InstructionSet, Vector: SIMD>(
-    _ cotangent: Vector, _ y: Vector, _: ISA.Type
-  ) -> Vector where Vector.Scalar == Scalar { cotangent * (y * (Vector(repeating: 1) - y)) }
+  public func apply<ISA: InstructionSet>(
+    _ cotangent: Scalar, _ y: Scalar, _: ISA.Type
+  ) -> Scalar { cotangent * (y * (1 - y)) }
 }
 
 /// tanh x.
@@ -86,8 +85,9 @@ public struct TanhFunction<Scalar: KernelScalar>: UnaryOperation {
   public init() {}
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func apply<ISA: InstructionSet, Vector: SIMD>(_ x: Vector, _: ISA.Type) -> Vector
-  where Vector.Scalar == Scalar { Exponential<ISA, Vector>.tanh(x) }
+  public func apply<ISA: InstructionSet>(_ x: Scalar, _: ISA.Type) -> Scalar {
+    Exponential<ISA, Scalar>.tanh(x)
+  }
 }
 
 /// ȳ·(1 − y²), of (ȳ, y).
@@ -97,10 +97,10 @@ public struct TanhVJP<Scalar: KernelScalar>: BinaryOperation {
   public init() {}
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func apply<ISA: InstructionSet, Vector: SIMD>(
-    _ cotangent: Vector, _ y: Vector, _: ISA.Type
-  ) -> Vector where Vector.Scalar == Scalar {
-    cotangent * ISA.multiplyAdd(Vector.zero - y, y, Vector(repeating: 1))
+  public func apply<ISA: InstructionSet>(
+    _ cotangent: Scalar, _ y: Scalar, _: ISA.Type
+  ) -> Scalar {
+    cotangent * ISA.multiplyAdd(-y, y, 1)
   }
 }
 
@@ -111,8 +111,9 @@ public struct ExpFunction<Scalar: KernelScalar>: UnaryOperation {
   public init() {}
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func apply<ISA: InstructionSet, Vector: SIMD>(_ x: Vector, _: ISA.Type) -> Vector
-  where Vector.Scalar == Scalar { Exponential<ISA, Vector>.exp(x) }
+  public func apply<ISA: InstructionSet>(_ x: Scalar, _: ISA.Type) -> Scalar {
+    Exponential<ISA, Scalar>.exp(x)
+  }
 }
 
 /// ln x.
@@ -122,6 +123,7 @@ public struct LogFunction<Scalar: KernelScalar>: UnaryOperation {
   public init() {}
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func apply<ISA: InstructionSet, Vector: SIMD>(_ x: Vector, _: ISA.Type) -> Vector
-  where Vector.Scalar == Scalar { Exponential<ISA, Vector>.log(x) }
+  public func apply<ISA: InstructionSet>(_ x: Scalar, _: ISA.Type) -> Scalar {
+    Exponential<ISA, Scalar>.log(x)
+  }
 }

@@ -1,35 +1,31 @@
-/// A function of one number, written for a whole vector of them.
+/// A function of one number.
 public protocol UnaryOperation<Scalar> {
   associatedtype Scalar: KernelScalar
-  func apply<ISA: InstructionSet, Vector: SIMD>(_ x: Vector, _ isa: ISA.Type) -> Vector
-  where Vector.Scalar == Scalar
+  func apply<ISA: InstructionSet>(_ x: Scalar, _ isa: ISA.Type) -> Scalar
 }
 
-/// A function of two numbers, written for a whole vector of each.
+/// A function of two numbers.
 public protocol BinaryOperation<Scalar> {
   associatedtype Scalar: KernelScalar
-  func apply<ISA: InstructionSet, Vector: SIMD>(_ x: Vector, _ y: Vector, _ isa: ISA.Type) -> Vector
-  where Vector.Scalar == Scalar
+  func apply<ISA: InstructionSet>(_ x: Scalar, _ y: Scalar, _ isa: ISA.Type) -> Scalar
 }
 
-/// Applies an operation to `count` consecutive numbers: whole vectors, then what is left in the
-/// first lanes of one more. `target` may be one of the sources; nothing past `count` is written.
-public enum Elementwise<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: KernelScalar {
-  public typealias Scalar = Vector.Scalar
-
+/// Applies an operation to `count` consecutive numbers; the target may be one of the sources.
+///
+/// These are plain loops on purpose: each output depends on its own inputs alone, so the compiler
+/// may and does run them a vector at a time (comparisons become masks), which it does not do for
+/// generic SIMD masks. No sum is reordered, because there is none.
+public enum Elementwise<ISA: InstructionSet, Scalar: KernelScalar> {
   @_alwaysEmitIntoClient @inline(__always)
   static func map<Operation: UnaryOperation<Scalar>>(
     _ operation: Operation, _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
     count: Int
   ) {
     var i = 0
-    while i &+ Vector.scalarCount <= count {
-      (y + i).store(operation.apply((x + i).load(as: Vector.self), ISA.self))
-      i &+= Vector.scalarCount
+    while i < count {
+      y[i] = operation.apply(x[i], ISA.self)
+      i &+= 1
     }
-    guard i < count else { return }
-    (y + i).storePart(
-      operation.apply((x + i).loadPart(count &- i, as: Vector.self), ISA.self), count &- i)
   }
 
   @_alwaysEmitIntoClient @inline(__always)
@@ -38,16 +34,9 @@ public enum Elementwise<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: 
     into z: UnsafeMutablePointer<Scalar>, count: Int
   ) {
     var i = 0
-    while i &+ Vector.scalarCount <= count {
-      let (left, right) = ((x + i).load(as: Vector.self), (y + i).load(as: Vector.self))
-      (z + i).store(operation.apply(left, right, ISA.self))
-      i &+= Vector.scalarCount
+    while i < count {
+      z[i] = operation.apply(x[i], y[i], ISA.self)
+      i &+= 1
     }
-    guard i < count else { return }
-    let rest = count &- i
-    let (left, right) = (
-      (x + i).loadPart(rest, as: Vector.self), (y + i).loadPart(rest, as: Vector.self)
-    )
-    (z + i).storePart(operation.apply(left, right, ISA.self), rest)
   }
 }

@@ -1,12 +1,9 @@
-/// exp, log and tanh as polynomials in multiply-adds, a vector at a time.
+/// exp, log, tanh and the logistic function as polynomials in multiply-adds.
 ///
 /// They are our own so that their bits depend on no library: the same polynomial, in the same
-/// order, gives the same bits on every instruction set with fused multiply-adds.
-public enum Exponential<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: KernelScalar {
-  public typealias Scalar = Vector.Scalar
-  public typealias Bits = Vector.MaskStorage
-  public typealias Integer = Vector.MaskStorage.Scalar
-
+/// order, gives the same bits on every instruction set with fused multiply-adds. They choose by
+/// selection and never by a jump, so that a loop over them runs a vector at a time.
+public enum Exponential<ISA: InstructionSet, Scalar: KernelScalar> {
   /// e^x.
   ///
   ///     n = round(x·log₂e),   r = x − n·ln 2,   e^x = 2^n·(1 + q(r)),   q = r + r²/2! + … + r^D/D!
@@ -14,36 +11,30 @@ public enum Exponential<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: 
   /// |r| ≤ ½·ln 2, so D = 7 leaves 5·10⁻⁹ and D = 13 leaves 4·10⁻¹⁸ of the value. 2^n is applied in
   /// two halves, so that a subnormal result is rounded once. NaN stays NaN.
   @_alwaysEmitIntoClient @inline(__always)
-  public static func exp(_ x: Vector) -> Vector {
+  public static func exp(_ x: Scalar) -> Scalar {
     let constants = Scalar.exponential
-    let highest = Vector(repeating: constants.highest)
-    let lowest = Vector(repeating: constants.lowest)
-    var clamped = x
-    clamped.replace(with: highest, where: x .> highest)
-    clamped.replace(with: lowest, where: x .< lowest)
-    let (whole, q) = reduced(clamped)
-    let half = whole &>> 1
-    var result = (Vector(repeating: 1) + q) * powerOfTwo(half) * powerOfTwo(whole &- half)
-    result.replace(with: Vector(repeating: .infinity), where: x .> highest)
-    result.replace(with: Vector(repeating: 0), where: x .< lowest)
-    return result
+    let below = x > constants.highest ? constants.highest : x
+    let (n, q) = reduced(below < constants.lowest ? constants.lowest : below)
+    let half = n &>> 1
+    let result = (1 + q) * powerOfTwo(half) * powerOfTwo(n &- half)
+    let bounded = x > constants.highest ? Scalar.infinity : result
+    return x < constants.lowest ? 0 : bounded
   }
 
   /// n = round(x·log₂e) and q(r) ≈ e^r − 1 with r = x − n·ln 2.
   @_alwaysEmitIntoClient @inline(__always)
-  static func reduced(_ x: Vector) -> (whole: Bits, q: Vector) {
+  static func reduced(_ x: Scalar) -> (n: Scalar.Bits, q: Scalar) {
     let constants = Scalar.exponential
-    let rounding = Vector(repeating: constants.rounding)
-    let shifted = ISA.multiplyAdd(x, Vector(repeating: constants.log2e), rounding)
+    let shifted = ISA.multiplyAdd(x, constants.log2e, constants.rounding)
     // The low bits of `shifted` hold the whole number, offset by those of the constant.
-    let whole = unsafeBitCast(shifted, to: Bits.self) &- unsafeBitCast(rounding, to: Bits.self)
-    let n = shifted - rounding
-    var r = ISA.multiplyAdd(n, Vector(repeating: -constants.ln2High), x)
-    r = ISA.multiplyAdd(n, Vector(repeating: -constants.ln2Low), r)
-    var p = Vector(repeating: inverseFactorial(constants.expDegree))
+    let whole = shifted.bits &- constants.rounding.bits
+    let n = shifted - constants.rounding
+    var r = ISA.multiplyAdd(n, -constants.ln2High, x)
+    r = ISA.multiplyAdd(n, -constants.ln2Low, r)
+    var p = inverseFactorial(constants.expDegree)
     var k = constants.expDegree &- 1
     while k >= 2 {
-      p = ISA.multiplyAdd(p, r, Vector(repeating: inverseFactorial(k)))
+      p = ISA.multiplyAdd(p, r, inverseFactorial(k))
       k &-= 1
     }
     return (whole, ISA.multiplyAdd(p, r * r, r))
@@ -51,36 +42,34 @@ public enum Exponential<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: 
 
   /// 2^n from its exponent bits, for n in the normal range.
   @_alwaysEmitIntoClient @inline(__always)
-  static func powerOfTwo(_ n: Bits) -> Vector {
-    let bits = Integer(truncatingIfNeeded: Scalar.exponential.mantissaBits)
-    let one = unsafeBitCast(Vector(repeating: 1), to: Bits.self)
-    return unsafeBitCast((n &<< Bits(repeating: bits)) &+ one, to: Vector.self)
+  static func powerOfTwo(_ n: Scalar.Bits) -> Scalar {
+    let one: Scalar = 1
+    return Scalar(bits: (n &<< bitsOfMantissa) &+ one.bits)
+  }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  static var bitsOfMantissa: Scalar.Bits {
+    Scalar.Bits(truncatingIfNeeded: Scalar.exponential.mantissaBits)
   }
 
   /// tanh x = m/(m + 2) with m = e^(2|x|) − 1, and the sign of x: accurate near 0, where m is q(r).
   @_alwaysEmitIntoClient @inline(__always)
-  public static func tanh(_ x: Vector) -> Vector {
-    let saturation = Vector(repeating: Scalar.exponential.saturation)
-    let sign = unsafeBitCast(Vector(repeating: -0.0), to: Bits.self)
-    let magnitude = unsafeBitCast(unsafeBitCast(x, to: Bits.self) & ~sign, to: Vector.self)
-    var doubled = magnitude + magnitude
-    doubled.replace(with: saturation, where: doubled .> saturation)
-    let (whole, q) = reduced(doubled)
-    let power = powerOfTwo(whole)
-    let m = ISA.multiplyAdd(power, q, power - Vector(repeating: 1))
-    let y = m / (m + Vector(repeating: 2))
-    let signed = unsafeBitCast(y, to: Bits.self) | (unsafeBitCast(x, to: Bits.self) & sign)
-    return unsafeBitCast(signed, to: Vector.self)
+  public static func tanh(_ x: Scalar) -> Scalar {
+    let saturation = Scalar.exponential.saturation
+    let sign = x.bits & Scalar.Bits.min
+    let magnitude = Scalar(bits: x.bits & ~Scalar.Bits.min)
+    let doubled = magnitude + magnitude
+    let (n, q) = reduced(doubled > saturation ? saturation : doubled)
+    let power = powerOfTwo(n)
+    let m = ISA.multiplyAdd(power, q, power - 1)
+    return Scalar(bits: (m / (m + 2)).bits | sign)
   }
 
   /// 1/(1 + e^−x), written with e = e^−|x| so that neither end overflows.
   @_alwaysEmitIntoClient @inline(__always)
-  public static func sigmoid(_ x: Vector) -> Vector {
-    let sign = unsafeBitCast(Vector(repeating: -0.0), to: Bits.self)
-    let negative = unsafeBitCast(unsafeBitCast(x, to: Bits.self) | sign, to: Vector.self)
-    let e = exp(negative)
-    let one = Vector(repeating: 1)
-    return e.replacing(with: one, where: x .>= Vector(repeating: 0)) / (one + e)
+  public static func sigmoid(_ x: Scalar) -> Scalar {
+    let e = exp(Scalar(bits: x.bits | Scalar.Bits.min))
+    return (x >= 0 ? 1 : e) / (1 + e)
   }
 
   /// ln x.
@@ -89,46 +78,40 @@ public enum Exponential<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: 
   ///
   /// 0 gives −∞, a negative number NaN, ∞ and NaN themselves.
   @_alwaysEmitIntoClient @inline(__always)
-  public static func log(_ x: Vector) -> Vector {
+  public static func log(_ x: Scalar) -> Scalar {
     let constants = Scalar.exponential
-    let bits = Bits(repeating: Integer(truncatingIfNeeded: constants.mantissaBits))
-    let least = Vector(repeating: Scalar.leastNormalMagnitude)
-    let small = x .< least
-    let normal = x.replacing(with: x * Vector(repeating: constants.lift), where: small)
-    let root = unsafeBitCast(Vector(repeating: constants.rootHalf), to: Bits.self)
-    let offset = unsafeBitCast(normal, to: Bits.self) &- root
-    // A mask's lanes are all ones or all zeros.
-    let exponent = (offset &>> bits) &- (unsafeBitCast(small, to: Bits.self) & bits)
-    let one = Bits(repeating: 1)
-    let mantissa = offset & ((one &<< bits) &- one)
-    let f = unsafeBitCast(mantissa &+ root, to: Vector.self) - Vector(repeating: 1)
-    let s = f / (Vector(repeating: 2) + f)
+    let isSmall = x < Scalar.leastNormalMagnitude
+    let normal = isSmall ? x * constants.lift : x
+    let offset = normal.bits &- constants.rootHalf.bits
+    let exponent = (offset &>> bitsOfMantissa) &- (isSmall ? bitsOfMantissa : 0)
+    let one: Scalar.Bits = 1
+    let mantissa = offset & ((one &<< bitsOfMantissa) &- one)
+    let f = Scalar(bits: mantissa &+ constants.rootHalf.bits) - 1
+    let s = f / (2 + f)
     let z = s * s
-    var p = Vector(repeating: 1 / Scalar(2 &* constants.logTerms &+ 1))
+    var p = 1 / Scalar(2 &* constants.logTerms &+ 1)
     var j = constants.logTerms &- 1
     while j >= 1 {
-      p = ISA.multiplyAdd(p, z, Vector(repeating: 1 / Scalar(2 &* j &+ 1)))
+      p = ISA.multiplyAdd(p, z, 1 / Scalar(2 &* j &+ 1))
       j &-= 1
     }
     let k = number(exponent)
     let t = s + s
-    let u = ISA.multiplyAdd(t * z, p, k * Vector(repeating: constants.ln2Low))
-    var result = ISA.multiplyAdd(k, Vector(repeating: constants.ln2High), u + t)
-    result.replace(with: Vector(repeating: -.infinity), where: x .== Vector(repeating: 0))
-    result.replace(with: Vector(repeating: .nan), where: x .< Vector(repeating: 0))
-    result.replace(with: x, where: x .== Vector(repeating: .infinity))
-    return result.replacing(with: x, where: x .!= x)
+    let u = ISA.multiplyAdd(t * z, p, k * constants.ln2Low)
+    let result = ISA.multiplyAdd(k, constants.ln2High, u + t)
+    let proper = x == 0 ? -Scalar.infinity : (x < 0 ? Scalar.nan : result)
+    return x == Scalar.infinity ? x : (x != x ? x : proper)
   }
 
-  /// Whole numbers below 2^(mantissa bits − 1) in size as floating-point: their bits added to those
+  /// A whole number below 2^(mantissa bits − 1) in size as floating-point: its bits added to those
   /// of 1.5·2^(mantissa bits) give that constant plus n exactly.
   @_alwaysEmitIntoClient @inline(__always)
-  static func number(_ n: Bits) -> Vector {
-    let rounding = Vector(repeating: Scalar.exponential.rounding)
-    return unsafeBitCast(unsafeBitCast(rounding, to: Bits.self) &+ n, to: Vector.self) - rounding
+  static func number(_ n: Scalar.Bits) -> Scalar {
+    let rounding = Scalar.exponential.rounding
+    return Scalar(bits: rounding.bits &+ n) - rounding
   }
 
-  /// 1/k!, each a rounded constant.
+  /// 1/k!, a rounded constant.
   @_alwaysEmitIntoClient @inline(__always)
   static func inverseFactorial(_ k: Int) -> Scalar {
     var factorial: Scalar = 1

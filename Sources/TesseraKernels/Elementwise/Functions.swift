@@ -20,8 +20,9 @@ public struct Addition<Scalar: KernelScalar>: BinaryOperation {
   public init() {}
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func apply<ISA: InstructionSet, Vector: SIMD>(_ x: Vector, _ y: Vector, _: ISA.Type)
-    -> Vector where Vector.Scalar == Scalar { x + y }
+  public func apply<ISA: InstructionSet>(_ x: Scalar, _ y: Scalar, _: ISA.Type) -> Scalar {
+    x + y
+  }
 }
 
 /// x·factor.
@@ -33,6 +34,5 @@ public struct Scaling<Scalar: KernelScalar>: UnaryOperation {
   public init(factor: Scalar) { self.factor = factor }
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func apply<ISA: InstructionSet, Vector: SIMD>(_ x: Vector, _: ISA.Type) -> Vector
-  where Vector.Scalar == Scalar { x * Vector(repeating: factor) }
+  public func apply<ISA: InstructionSet>(_ x: Scalar, _: ISA.Type) -> Scalar { x * factor }
 }

@@ -95,7 +95,8 @@ where Vector.Scalar: KernelScalar {
       (variance + i).storePart(v, lanes)
       let root = v.squareRoot() * Vector(repeating: coefficients.varianceScale)
       let step =
-        (Vector(repeating: coefficients.rate) * m) / (root + Vector(repeating: coefficients.epsilon))
+        (Vector(repeating: coefficients.rate) * m)
+        / (root + Vector(repeating: coefficients.epsilon))
       p.storePart(value - step, lanes)
       i &+= lanes
     }
@@ -103,8 +104,9 @@ where Vector.Scalar: KernelScalar {
 
   /// Weight decay, coupled (into the gradient) or decoupled (into the parameter), where it is not 0.
   @_alwaysEmitIntoClient @inline(__always)
-  static func decay(_ value: inout Vector, _ g: inout Vector, _ coupled: Scalar, _ decoupled: Scalar)
-  {
+  static func decay(
+    _ value: inout Vector, _ g: inout Vector, _ coupled: Scalar, _ decoupled: Scalar
+  ) {
     if decoupled != 0 {
       value = ISA.multiplyAdd(Vector(repeating: -decoupled), value, value)
     } else if coupled != 0 {

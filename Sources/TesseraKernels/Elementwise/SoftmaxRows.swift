@@ -1,8 +1,6 @@
-/// Softmax and what belongs to it, a row at a time: exponentials a vector at a time, every sum one
+/// Softmax and what belongs to it, a row at a time: exponentials independent of each other, every sum one
 /// chain in the order of the row.
-public enum SoftmaxRows<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: KernelScalar {
-  public typealias Scalar = Vector.Scalar
-
+public enum SoftmaxRows<ISA: InstructionSet, Scalar: KernelScalar> {
   /// The row's largest element m, Σ e^(x − m), and the exponentials themselves in `y`.
   @_alwaysEmitIntoClient @inline(__always)
   static func exponentials(
@@ -19,7 +17,7 @@ public enum SoftmaxRows<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: 
       y[i] = x[i] - largest
       i &+= 1
     }
-    Elementwise<ISA, Vector>.map(ExpFunction(), y, into: y, count: count)
+    Elementwise<ISA, Scalar>.map(ExpFunction(), y, into: y, count: count)
     return (largest, sum(UnsafePointer(y), count: count))
   }
 
@@ -62,7 +60,7 @@ public enum SoftmaxRows<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: 
     while row < rows {
       let (from, to) = (x + row &* columns, y + row &* columns)
       let (largest, sum) = exponentials(from, into: to, count: columns)
-      let logarithm = Exponential<ISA, Vector>.log(Vector(repeating: sum))[0]
+      let logarithm = Exponential<ISA, Scalar>.log(sum)
       var i = 0
       while i < columns {
         to[i] = (from[i] - largest) - logarithm
@@ -106,7 +104,7 @@ public enum SoftmaxRows<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: 
     while row < rows {
       let (up, out, to) = (cotangent + row &* columns, y + row &* columns, x + row &* columns)
       let total = sum(up, count: columns)
-      Elementwise<ISA, Vector>.map(ExpFunction(), out, into: to, count: columns)
+      Elementwise<ISA, Scalar>.map(ExpFunction(), out, into: to, count: columns)
       var i = 0
       while i < columns {
         to[i] = ISA.multiplyAdd(-to[i], total, up[i])
@@ -127,7 +125,7 @@ public enum SoftmaxRows<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: 
     while row < rows {
       let x = logits + row &* columns
       let (largest, sum) = exponentials(x, into: scratch, count: columns)
-      let logarithm = Exponential<ISA, Vector>.log(Vector(repeating: sum))[0]
+      let logarithm = Exponential<ISA, Scalar>.log(sum)
       losses[row] = logarithm - (x[Int(labels[row])] - largest)
       row &+= 1
     }

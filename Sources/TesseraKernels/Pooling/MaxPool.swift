@@ -5,13 +5,9 @@
 /// The first maximum in row-major order wins, and a NaN wins over everything and stays. `winners`
 /// gets r·S + s.
 ///
-/// Where the channels do not fill a vector its last lanes belong to the next pixel. They are read
-/// all the same (at the end of `x` up to a vector too far, which every tensor has room for) and
-/// written too, since the next pixel is written after; only the image's last vector is written in
-/// part.
-public enum MaxPool<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: KernelScalar {
-  public typealias Scalar = Vector.Scalar
-
+/// The taps are gone through one after the other, all channels at a time: a plain loop over channels
+/// that the compiler runs a vector at a time.
+public enum MaxPool<Scalar: KernelScalar> {
   @_alwaysEmitIntoClient @inline(__always)
   static func forward(
     _ shape: PoolShape, _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
@@ -19,7 +15,7 @@ public enum MaxPool<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: Kern
   ) {
     let channels = shape.channels
     let rowStride = shape.columns.input &* channels
-    var pixel = 0
+    var (y, winners) = (y, winners)
     var p = 0
     while p < shape.rows.output {
       let r = shape.rows.taps(p)
@@ -28,60 +24,58 @@ public enum MaxPool<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: Kern
       while q < shape.columns.output {
         let s = shape.columns.taps(q)
         let corner = row &+ (q &* shape.columns.stride &- shape.columns.before) &* channels
-        var c = 0
-        while c < channels {
-          let (best, winner) = window(shape, x, corner &+ c, r, s)
-          let i = pixel &+ c
-          let lanes = min(shape.outputCount &- i, Vector.scalarCount)
-          (y + i).storePart(best, lanes)
-          store(winner, winners + i, lanes)
-          c &+= Vector.scalarCount
+        first(
+          x + (corner &+ r.first &* rowStride &+ s.first &* channels), y, winners, channels,
+          tap: r.first &* shape.columns.kernel &+ s.first)
+        var i = r.first
+        var j = s.first &+ 1
+        while i < r.end {
+          while j < s.end {
+            further(
+              x + (corner &+ i &* rowStride &+ j &* channels), y, winners, channels,
+              tap: i &* shape.columns.kernel &+ j)
+            j &+= 1
+          }
+          j = s.first
+          i &+= 1
         }
-        pixel &+= channels
+        y += channels
+        winners += channels
         q &+= 1
       }
       p &+= 1
     }
   }
 
-  /// The largest of the taps and its number; `corner` is tap (0, 0) in elements from `x`, and lies
-  /// before it where the window begins in the padding.
+  /// The window's first tap leads in every channel.
   @_alwaysEmitIntoClient @inline(__always)
-  static func window(
-    _ shape: PoolShape, _ x: UnsafePointer<Scalar>, _ corner: Int, _ r: (first: Int, end: Int),
-    _ s: (first: Int, end: Int)
-  ) -> (best: Vector, winner: Vector) {
-    let rowStride = shape.columns.input &* shape.channels
-    let kernel = shape.columns.kernel
-    var best = (x + (corner &+ r.first &* rowStride &+ s.first &* shape.channels))
-      .load(as: Vector.self)
-    var winner = Vector(repeating: Scalar(r.first &* kernel &+ s.first))
-    var i = r.first
-    var j = s.first &+ 1
-    while i < r.end {
-      while j < s.end {
-        let value = (x + (corner &+ i &* rowStride &+ j &* shape.channels)).load(as: Vector.self)
-        let wins = (value .> best) .| ((value .!= value) .& (best .== best))
-        best.replace(with: value, where: wins)
-        winner.replace(with: Vector(repeating: Scalar(i &* kernel &+ j)), where: wins)
-        j &+= 1
-      }
-      j = s.first
-      i &+= 1
+  static func first(
+    _ x: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>,
+    _ winners: UnsafeMutablePointer<Int32>, _ channels: Int, tap: Int
+  ) {
+    let number = Int32(truncatingIfNeeded: tap)
+    var c = 0
+    while c < channels {
+      y[c] = x[c]
+      winners[c] = number
+      c &+= 1
     }
-    return (best, winner)
   }
 
+  /// A further tap leads where it is larger than the leader, or the first NaN.
   @_alwaysEmitIntoClient @inline(__always)
-  static func store(_ winner: Vector, _ target: UnsafeMutablePointer<Int32>, _ lanes: Int) {
-    var lane = 0
-    if lanes == Vector.scalarCount {
-      for lane in 0..<Vector.scalarCount { target[lane] = Int32(winner[lane]) }
-      return
-    }
-    while lane < lanes {
-      target[lane] = Int32(winner[lane])
-      lane &+= 1
+  static func further(
+    _ x: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>,
+    _ winners: UnsafeMutablePointer<Int32>, _ channels: Int, tap: Int
+  ) {
+    let number = Int32(truncatingIfNeeded: tap)
+    var c = 0
+    while c < channels {
+      let (value, best) = (x[c], y[c])
+      let leads = value > best ? true : (value != value ? best == best : false)
+      y[c] = leads ? value : best
+      winners[c] = leads ? number : winners[c]
+      c &+= 1
     }
   }
 
