@@ -112,9 +112,7 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
 
   /// Validates, and writes down the epoch that ends here.
   private mutating func endEpoch() throws(TrainingError) -> EpochMetrics {
-    if let place = network.firstNonFiniteParameter() {
-      throw .diverged(step: progress.step, place: place)
-    }
+    try checkFinite()
     let evaluation = validation.map(evaluate)
     let images = Double(progress.epochImages)
     let metrics = EpochMetrics(
@@ -187,6 +185,20 @@ extension TrainingConfiguration {
       guard (0..<set.count).allSatisfy({ labels[$0] >= 0 && Int(labels[$0]) < classes }) else {
         throw .unusable("the network knows \(classes) classes, the images have other labels")
       }
+    }
+  }
+}
+
+extension Trainer {
+  /// The epochs begun.
+  public var epochsBegun: Int {
+    progress.step == 0 ? 0 : schedule.epoch(of: progress.step - 1) + 1
+  }
+
+  /// - Throws: `TrainingError.diverged` where a parameter is infinite or NaN, so that none is saved.
+  public func checkFinite() throws(TrainingError) {
+    if let place = network.firstNonFiniteParameter() {
+      throw .diverged(step: progress.step, place: place)
     }
   }
 }
