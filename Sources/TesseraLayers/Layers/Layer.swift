@@ -50,6 +50,14 @@ public struct ParameterSpec: Sendable, Hashable {
   /// The outputs that one input takes part in.
   public var fanOut: Int
   public var initializer: Initializer
+
+  public init(name: String, shape: Shape, fanIn: Int, fanOut: Int, initializer: Initializer) {
+    self.name = name
+    self.shape = shape
+    self.fanIn = fanIn
+    self.fanOut = fanOut
+    self.initializer = initializer
+  }
 }
 
 /// What holds for one pass through a network, forward and backward.
@@ -90,7 +98,7 @@ public struct Residuals<Scalar: KernelScalar>: Sendable {
   public var output: Tensor<Scalar>?
   public var winners: Tensor<Int32>?
 
-  init(
+  public init(
     _ inputShape: Shape, input: Tensor<Scalar>? = nil, output: Tensor<Scalar>? = nil,
     winners: Tensor<Int32>? = nil
   ) {
@@ -105,6 +113,11 @@ public struct Residuals<Scalar: KernelScalar>: Sendable {
 public struct LayerResult<Scalar: KernelScalar>: Sendable {
   public var output: Tensor<Scalar>
   public var residuals: Residuals<Scalar>
+
+  public init(output: Tensor<Scalar>, residuals: Residuals<Scalar>) {
+    self.output = output
+    self.residuals = residuals
+  }
 }
 
 /// What a layer gives on the way back.
@@ -112,5 +125,10 @@ public struct LayerCotangents<Scalar: KernelScalar>: Sendable {
   /// `nil` where nobody asked.
   public var input: Tensor<Scalar>?
   /// As many as the layer has parameters, in their order.
-  public var parameters: [Tensor<Scalar>] = []
+  public var parameters: [Tensor<Scalar>]
+
+  public init(input: Tensor<Scalar>? = nil, parameters: [Tensor<Scalar>] = []) {
+    self.input = input
+    self.parameters = parameters
+  }
 }
