@@ -1,0 +1,22 @@
+import TesseraKernels
+import TesseraOperators
+import TesseraTensors
+
+/// exp(x_j) / Σ exp(x_i) over the last axis: what leaves it are probabilities.
+public struct Softmax: ElementwiseLayer {
+  public typealias Output = ProbabilitiesOutput
+
+  public static let typeName = "softmax"
+
+  public init() {}
+
+  public func output<Scalar: KernelScalar>(of input: Tensor<Scalar>, pass: Pass) -> Tensor<Scalar> {
+    softmax(input, execution: pass.execution)
+  }
+
+  public func inputCotangent<Scalar: KernelScalar>(
+    _ outputCotangent: Tensor<Scalar>, kept: Tensor<Scalar>, pass: Pass
+  ) -> Tensor<Scalar> {
+    softmaxVJP(outputCotangent: outputCotangent, output: kept, execution: pass.execution)
+  }
+}

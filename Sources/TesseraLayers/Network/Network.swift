@@ -1,0 +1,118 @@
+import TesseraKernels
+import TesseraOperators
+import TesseraTensors
+
+/// A network with its parameters; a value, like everything it consists of.
+public struct Network<Scalar: KernelScalar>: Sendable {
+  /// The layers with their shapes.
+  public let plan: NetworkPlan
+  /// The parameters, in the order of the layers.
+  public var parameters: [Tensor<Scalar>]
+
+  /// A network whose parameters are as its initialisers make them.
+  ///
+  /// - Throws: `ShapeError` that names the layer which does not fit.
+  public init(_ architecture: Architecture, seed: UInt64) throws(ShapeError) {
+    self.init(plan: try NetworkPlan(architecture), seed: seed)
+  }
+
+  /// A network whose parameters are as its initialisers make them.
+  public init(plan: NetworkPlan, seed: UInt64) {
+    self.plan = plan
+    parameters = plan.parameters.enumerated().map { index, spec in
+      spec.initialValue(seed: seed, index: index)
+    }
+  }
+
+  /// A network with parameters from elsewhere.
+  ///
+  /// - Throws: `ShapeError` that names the parameter whose shape is another.
+  public init(plan: NetworkPlan, parameters: [Tensor<Scalar>]) throws(ShapeError) {
+    let specs = plan.parameters
+    guard specs.count == parameters.count else {
+      throw ShapeError("the network has \(specs.count) parameters, found \(parameters.count)")
+    }
+    for (spec, parameter) in zip(specs, parameters) where spec.shape != parameter.shape {
+      throw ShapeError("\(spec.name) has shape \(spec.shape), found \(parameter.shape)")
+    }
+    self.plan = plan
+    self.parameters = parameters
+  }
+
+  /// The output for a batch, with dropout off; nothing is kept.
+  ///
+  /// - Precondition: `input` is `[N]` followed by the plan's input shape.
+  public func callAsFunction(_ input: Tensor<Scalar>, execution: Execution) -> Tensor<Scalar> {
+    checkInput(input)
+    let pass = Pass.inference(execution: execution)
+    var value = input
+    for (index, step) in plan.steps.enumerated() {
+      value =
+        step.layer.forward(
+          value, parameters: parameters[step.parameters], pass: pass.at(index)
+        ).output
+    }
+    return value
+  }
+
+  /// The output for a batch together with what the way back needs.
+  ///
+  /// - Precondition: `input` is `[N]` followed by the plan's input shape.
+  public func forward(_ input: Tensor<Scalar>, pass: Pass) -> Trace<Scalar> {
+    checkInput(input)
+    var trace = Trace(output: input)
+    for (index, step) in plan.steps.enumerated() {
+      let result = step.layer.forward(
+        trace.output, parameters: parameters[step.parameters], pass: pass.at(index))
+      trace.output = result.output
+      trace.residuals.append(result.residuals)
+    }
+    return trace
+  }
+
+  /// The cotangents of all parameters, in their order, and that of the input if it is asked for.
+  ///
+  /// The way back ends at the first layer with parameters where the input's is not asked for.
+  /// - Parameter trace: What ``forward(_:pass:)`` gave for the same pass.
+  public func backward(
+    _ trace: consuming Trace<Scalar>, outputCotangent: Tensor<Scalar>, pass: Pass,
+    needsInput: Bool = false
+  ) -> Cotangents<Scalar> {
+    let end = needsInput ? 0 : plan.steps.firstIndex { !$0.specs.isEmpty } ?? plan.steps.count
+    var cotangent = outputCotangent
+    var groups: [[Tensor<Scalar>]] = []
+    for index in stride(from: plan.steps.count - 1, through: end, by: -1) {
+      let step = plan.steps[index]
+      // Popped, so that the memory is free for the next layer.
+      let result = step.layer.backward(
+        cotangent, residuals: trace.residuals.removeLast(),
+        parameters: parameters[step.parameters], needsInput: needsInput || index > end,
+        pass: pass.at(index))
+      groups.append(result.parameters)
+      if let input = result.input { cotangent = input }
+    }
+    return Cotangents(
+      parameters: groups.reversed().flatMap { $0 }, input: needsInput ? cotangent : nil)
+  }
+
+  private func checkInput(_ input: Tensor<Scalar>) {
+    let shape = plan.architecture.input
+    precondition(
+      input.shape.rank > 0 && input.shape.withoutBatch == shape,
+      "the network takes [N] + \(shape), found \(input.shape)")
+  }
+}
+
+/// A way through a network: where it led, and what each layer kept.
+public struct Trace<Scalar: KernelScalar>: Sendable {
+  public internal(set) var output: Tensor<Scalar>
+  public internal(set) var residuals: [Residuals<Scalar>] = []
+}
+
+/// What comes back through a network.
+public struct Cotangents<Scalar: KernelScalar>: Sendable {
+  /// One for each parameter, in their order.
+  public let parameters: [Tensor<Scalar>]
+  /// `nil` where it was not asked for.
+  public let input: Tensor<Scalar>?
+}

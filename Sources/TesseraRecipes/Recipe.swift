@@ -1,0 +1,60 @@
+import TesseraDatasets
+import TesseraLayers
+import TesseraTensors
+import TesseraTraining
+
+/// A network, the images it learns from, and how: everything that a run needs but its seed.
+public struct Recipe: Sendable {
+  /// How long to train.
+  public enum Length: Sendable, Hashable {
+    /// Passes over the training images.
+    case epochs(Int)
+    /// Changes of the parameters.
+    case steps(Int)
+  }
+
+  /// The name on the command line.
+  public var name: String
+  /// What it is, in one line.
+  public var summary: String
+  public var dataset: DatasetKind
+  /// How many training images, the first, are set aside for validation where the set has no part of
+  /// its own for that.
+  public var validationCount = 0
+  public var scaling = PixelScaling.unit
+  public var layers: [any Layer]
+  public var loss: Loss
+  public var optimizer: OptimizerConfiguration
+  public var batchSize: Int
+  public var batching = Batching.shuffled(keepsPartialBatch: true)
+  public var length: Length
+  /// What the author of the network reports: one run, without a seed.
+  public var authorClaim: String
+  /// Where the test accuracy lands.
+  public var target: String
+
+  /// The network.
+  public var architecture: Architecture { Architecture(input: dataset.imageShape, layers: layers) }
+
+  /// The recipe of this name.
+  public static func named(_ name: String) -> Recipe? { all.first { $0.name == name } }
+
+  /// Every recipe, in the order in which they are listed.
+  public static let all: [Recipe] = [
+    .glyphs, .mnistSoftmax, .mnistLeNet, .mnistConv3, .notMNISTStrided, .notMNISTPooled,
+    .notMNISTDeep, .cifar10CNN,
+  ]
+}
+
+/// A convolution whose output is ⌈input / stride⌉ large.
+func convolution(
+  _ kernel: Size2D, _ filters: Int, stride: Size2D = 1, weights: Initializer = .glorotUniform,
+  bias: Initializer = .zeros
+) -> Conv2D {
+  Conv2D(
+    filters: filters, kernel: kernel, stride: stride, padding: .same, kernelInitializer: weights,
+    biasInitializer: bias)
+}
+
+/// The pool of all tutorials: 2×2, stride 2, SAME unless said.
+func pool(_ padding: Padding = .same) -> MaxPool2D { MaxPool2D(2, padding: padding) }

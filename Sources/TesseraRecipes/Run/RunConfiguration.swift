@@ -1,0 +1,73 @@
+import TesseraTensors
+import TesseraTraining
+
+extension TrainingRun {
+  /// What the recipe and the options come to.
+  func configuration() throws(TrainingError) -> TrainingConfiguration {
+    let optimizer =
+      options.optimizer.map { OptimizerConfiguration($0, learningRate: options.learningRate) }
+      ?? options.learningRate.map(recipe.optimizer.with) ?? recipe.optimizer
+    var configuration = TrainingConfiguration(
+      loss: recipe.loss, optimizer: optimizer, batchSize: options.batchSize ?? recipe.batchSize,
+      batching: recipe.batching, scaling: recipe.scaling, steps: 0, seed: options.seed ?? 0)
+    configuration.steps = try steps(options.length ?? recipe.length, configuration)
+    return configuration
+  }
+
+  /// What a saved run was set to, with the length that is asked for now.
+  ///
+  /// - Throws: `RunError` where an option, the recipe or the images are not those of the saved run.
+  func resumedConfiguration(_ model: ModelFile) throws -> TrainingConfiguration {
+    var saved = model.configuration
+    func agree<Value: Equatable>(_ what: String, _ now: Value?, _ then: Value) throws(RunError) {
+      guard let now, now != then else { return }
+      throw RunError("\(model.path): was trained with \(what) \(then); it cannot go on with \(now)")
+    }
+    try agree("the recipe", recipe.name, model.information.recipe ?? "(none)")
+    try agree("the data", dataset.title, model.information.dataset)
+    try agree("the seed", options.seed, saved.seed)
+    try agree("the batch size", options.batchSize, saved.batchSize)
+    try agree("the learning rate", options.learningRate, saved.optimizer.learningRate)
+    try agree("the precision", options.precision?.rawValue, model.precision.rawValue)
+    if let name = options.optimizer {
+      let now = OptimizerConfiguration(name, learningRate: saved.optimizer.learningRate)
+      guard now == saved.optimizer else {
+        throw RunError("\(model.path): was trained with another optimizer than \(name.rawValue)")
+      }
+    }
+    if let length = options.length { saved.steps = try steps(length, saved) }
+    guard saved.steps >= model.progress.step else {
+      throw RunError(
+        "\(model.path): is at step \(model.progress.step) already, beyond the \(saved.steps) asked for"
+      )
+    }
+    return saved
+  }
+
+  /// Whether an entry of the history stands at the end of a whole epoch.
+  func isEpochEnd(_ entry: EpochMetrics, _ configuration: TrainingConfiguration) -> Bool {
+    guard let schedule = try? schedule(configuration) else { return false }
+    return entry.step % schedule.stepsPerEpoch == 0
+  }
+
+  private func schedule(
+    _ configuration: TrainingConfiguration
+  ) throws(TrainingError) -> BatchSchedule {
+    try BatchSchedule(
+      images: dataset.train.count, batchSize: configuration.batchSize,
+      batching: configuration.batching, seed: configuration.seed)
+  }
+
+  private func steps(
+    _ length: Recipe.Length, _ configuration: TrainingConfiguration
+  ) throws(TrainingError) -> Int {
+    switch length {
+    case .steps(let steps): return steps
+    case .epochs(let epochs):
+      let perEpoch = try schedule(configuration).stepsPerEpoch
+      let (steps, overflow) = epochs.multipliedReportingOverflow(by: perEpoch)
+      guard !overflow else { throw .unusable("\(epochs) epochs are too many") }
+      return steps
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import TesseraDatasets
+import TesseraKernels
+import TesseraLayers
+import TesseraOperators
+import TesseraTensors
+import TesseraTraining
+
+/// A recipe carried out: trained, saved on the way and at the end, evaluated.
+///
+/// A valid model stands in the directory from step 0 on. It is written anew at the end of every epoch,
+/// after every 30 seconds and when the run is interrupted.
+public struct TrainingRun {
+  public let recipe: Recipe
+  public let dataset: Dataset
+  public let options: TrainingOptions
+
+  /// The longest time between two checkpoints.
+  static let checkpointInterval = Duration.seconds(30)
+
+  /// - Throws: `DatasetError` where the images are too few to set some aside for validation.
+  public init(
+    recipe: Recipe, dataset: Dataset, options: TrainingOptions
+  ) throws(DatasetError) {
+    self.recipe = recipe
+    self.dataset = try dataset.settingAside(firstForValidation: recipe.validationCount)
+    self.options = options
+  }
+
+  /// Trains to the end, or until the observer wants to stop.
+  ///
+  /// - Throws: `RunError`, `TrainingError`, `FormatError` (a model to resume that is damaged),
+  ///   `FileWriteError`, `ShapeError`.
+  public func run(_ observer: TrainingObserver = TrainingObserver()) throws -> TrainingOutcome {
+    guard options.resume else {
+      return switch options.precision ?? .float {
+      case .float: try start(Float.self, observer)
+      case .double: try start(Double.self, observer)
+      }
+    }
+    let directory =
+      if let output = options.output { RunDirectory(path: output, isNew: false) } else {
+        try RunDirectory.newest(recipe.name, in: options.runs)
+      }
+    let model = try ModelFile(path: directory.model)
+    return switch model.precision {
+    case .float: try resume(Float.self, model, directory, observer)
+    case .double: try resume(Double.self, model, directory, observer)
+    }
+  }
+
+  private func start<Scalar: KernelScalar>(
+    _ type: Scalar.Type, _ observer: TrainingObserver
+  ) throws -> TrainingOutcome {
+    let configuration = try configuration()
+    let network = try Network<Scalar>(recipe.architecture, seed: configuration.seed)
+    // Made before the directory, so that a run which cannot begin leaves nothing behind.
+    let trainer = try Trainer(
+      network: network, configuration: configuration, train: dataset.train,
+      validation: dataset.validation, execution: options.execution)
+    let directory =
+      if let output = options.output { try RunDirectory.named(output) } else {
+        try RunDirectory.numbered(recipe.name, in: options.runs)
+      }
+    defer { directory.removeIfUnused() }
+    return try carryOut(trainer, directory, observer)
+  }
+
+  private func resume<Scalar: KernelScalar>(
+    _ type: Scalar.Type, _ model: ModelFile, _ directory: RunDirectory, _ observer: TrainingObserver
+  ) throws -> TrainingOutcome {
+    let configuration = try resumedConfiguration(model)
+    var progress = model.progress
+    // A last, shorter epoch was written down where the run was to end; now it goes on through it.
+    progress.history.removeAll { $0.step < configuration.steps && !isEpochEnd($0, configuration) }
+    let trainer = try Trainer(
+      network: model.network(of: type), configuration: configuration, train: dataset.train,
+      validation: dataset.validation, execution: options.execution,
+      optimizer: model.optimizer(of: type), progress: progress)
+    return try carryOut(trainer, directory, observer)
+  }
+
+  private func carryOut<Scalar: KernelScalar>(
+    _ start: Trainer<Scalar>, _ directory: RunDirectory, _ observer: TrainingObserver
+  ) throws -> TrainingOutcome {
+    let information = ModelInformation(
+      recipe: recipe.name, dataset: dataset.title, classNames: dataset.classNames,
+      scaling: recipe.scaling)
+    var trainer = start
+    var lastSave = ContinuousClock.now
+    let end = try trainer.run(observer) { trainer, moment in
+      let isDue = lastSave.duration(to: .now) >= Self.checkpointInterval
+      guard moment != .step || isDue else { return }
+      try trainer.checkFinite()
+      try Checkpoint.write(trainer, information: information, to: directory.model)
+      if moment != .step { try MetricsFile.write(trainer.progress.history, to: directory.metrics) }
+      lastSave = .now
+    }
+    guard end != .interrupted else {
+      return .interrupted(step: trainer.progress.step, checkpoint: directory.model)
+    }
+    return .finished(result(trainer, end.rawValue, directory))
+  }
+
+  private func result<Scalar: KernelScalar>(
+    _ trainer: Trainer<Scalar>, _ end: String, _ directory: RunDirectory
+  ) -> TrainingResult {
+    let seconds = trainer.duration / .seconds(1)
+    return TrainingResult(
+      recipe: recipe.name, dataset: dataset.title, end: end, seed: trainer.configuration.seed,
+      execution: options.execution, parameters: trainer.network.plan.parameterCount,
+      steps: trainer.progress.step, epochs: trainer.epochsBegun, trainSeconds: seconds,
+      imagesPerSecond: seconds > 0 ? Double(trainer.imagesSeen) / seconds : 0,
+      train: trainer.evaluate(dataset.train), validation: dataset.validation.map(trainer.evaluate),
+      test: trainer.evaluate(dataset.test), checkpoint: directory.model,
+      weightsSHA256: trainer.network.weightsSHA256)
+  }
+}

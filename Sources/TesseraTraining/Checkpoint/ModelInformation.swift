@@ -1,0 +1,18 @@
+/// What a model file says about itself beside its tensors.
+public struct ModelInformation: Sendable, Hashable, Codable {
+  /// The recipe that it was trained by, where there was one.
+  public var recipe: String?
+  /// The name of the data set as it is shown: "MNIST", or "Glyphs (stand-in for MNIST)".
+  public var dataset: String
+  /// The name of each class, in the order of the outputs.
+  public var classNames: [String]
+  /// What pixels become before they enter the network.
+  public var scaling: PixelScaling
+
+  public init(recipe: String?, dataset: String, classNames: [String], scaling: PixelScaling) {
+    self.recipe = recipe
+    self.dataset = dataset
+    self.classNames = classNames
+    self.scaling = scaling
+  }
+}

@@ -1,0 +1,112 @@
+import TesseraLayers
+import TesseraTensors
+
+/// Everything that decides what a run computes, beside the network and the images.
+public struct TrainingConfiguration: Sendable, Hashable, Codable {
+  public var loss: Loss
+  public var optimizer: OptimizerConfiguration
+  public var batchSize: Int
+  public var batching: Batching
+  public var scaling: PixelScaling
+  /// The number of steps after which the run is over.
+  public var steps: Int
+  public var seed: UInt64
+  /// Stops once the validation accuracy reaches this share.
+  public var targetAccuracy: Double?
+  /// Stops after this many epochs in which the validation accuracy was not a new best one.
+  public var patience: Int?
+
+  public init(
+    loss: Loss, optimizer: OptimizerConfiguration, batchSize: Int, batching: Batching,
+    scaling: PixelScaling, steps: Int, seed: UInt64, targetAccuracy: Double? = nil,
+    patience: Int? = nil
+  ) {
+    self.loss = loss
+    self.optimizer = optimizer
+    self.batchSize = batchSize
+    self.batching = batching
+    self.scaling = scaling
+    self.steps = steps
+    self.seed = seed
+    self.targetAccuracy = targetAccuracy
+    self.patience = patience
+  }
+}
+
+/// Why a run cannot go on, in one line.
+public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Network, images and settings do not fit together.
+  case unusable(String)
+  /// A value became infinite or NaN: in which step, counted from 1, and where.
+  case diverged(step: Int, place: String)
+
+  public var description: String {
+    switch self {
+    case .unusable(let reason): reason
+    case .diverged(let step, let place):
+      "the training diverged at step \(step): \(place) is infinite or NaN first; a smaller learning "
+        + "rate may help"
+    }
+  }
+}
+
+/// What is known at the end of an epoch, or of the run.
+public struct EpochMetrics: Sendable, Hashable, Codable {
+  /// Steps done.
+  public var step: Int
+  /// The epoch, counted from 1.
+  public var epoch: Int
+  /// The mean over the images of the epoch, each in its batch before that batch's update.
+  public var trainLoss: Double
+  public var trainAccuracy: Double
+  /// On the validation images, where there are some.
+  public var validationLoss: Double?
+  public var validationAccuracy: Double?
+}
+
+/// How far a run has come; with parameters and optimizer, all that is needed to go on.
+public struct TrainingProgress: Sendable, Hashable, Codable {
+  /// Steps done.
+  public var step = 0
+  /// Sums over the current epoch.
+  public var epochLoss = 0.0
+  public var epochCorrect = 0
+  public var epochImages = 0
+  /// One entry for each epoch.
+  public var history: [EpochMetrics] = []
+
+  public init() {}
+}
+
+/// What a step gives to show.
+public struct StepReport: Sendable, Hashable {
+  /// Steps done, and the steps of the whole run.
+  public let step: Int
+  public let steps: Int
+  /// The epoch, counted from 1, and the steps of each.
+  public let epoch: Int
+  public let stepsPerEpoch: Int
+  /// The images of this step.
+  public let images: Int
+  /// The mean loss per image and the share that is right of the batch, before its update.
+  public let loss: Double
+  public let accuracy: Double
+}
+
+/// Who watches a run.
+public struct TrainingObserver {
+  public var onStep: (StepReport) -> Void
+  public var onEpoch: (EpochMetrics) -> Void
+  /// Asked before each step; true ends the run, which then can be resumed.
+  public var shouldStop: () -> Bool
+
+  public init(
+    onStep: @escaping (StepReport) -> Void = { _ in },
+    onEpoch: @escaping (EpochMetrics) -> Void = { _ in },
+    shouldStop: @escaping () -> Bool = { false }
+  ) {
+    self.onStep = onStep
+    self.onEpoch = onEpoch
+    self.shouldStop = shouldStop
+  }
+}
