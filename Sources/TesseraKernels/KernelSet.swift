@@ -70,7 +70,7 @@ public protocol KernelSet<Scalar>: Sendable {
   /// The pools of one image.
   static func maxPool(
     _ shape: PoolShape, _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
-    winners: UnsafeMutablePointer<Int32>)
+    winners: UnsafeMutablePointer<Int32>, scratch: UnsafeMutablePointer<Scalar>)
   static func maxPoolVJP(
     _ shape: PoolShape, _ cotangent: UnsafePointer<Scalar>, winners: UnsafePointer<Int32>,
     taps: UnsafePointer<Int>, into x: UnsafeMutablePointer<Scalar>)

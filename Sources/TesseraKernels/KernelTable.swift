@@ -96,9 +96,9 @@ extension KernelSet {
   @_alwaysEmitIntoClient @inline(__always)
   public static func maxPool(
     _ shape: PoolShape, _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
-    winners: UnsafeMutablePointer<Int32>
+    winners: UnsafeMutablePointer<Int32>, scratch: UnsafeMutablePointer<Scalar>
   ) {
-    MaxPool<Scalar>.forward(shape, x, into: y, winners: winners)
+    MaxPool<Scalar>.forward(shape, x, into: y, winners: winners, scratch: scratch)
   }
 
   @_alwaysEmitIntoClient @inline(__always)

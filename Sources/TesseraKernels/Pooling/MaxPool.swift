@@ -5,72 +5,106 @@
 /// The first maximum in row-major order wins, and a NaN wins over everything and stays. `winners`
 /// gets r·S + s.
 ///
-/// The taps are gone through one after the other, all channels at a time: a plain loop over channels
-/// that the compiler runs a vector at a time.
+/// A row of outputs is made tap after tap: each tap is compared with the leaders so far over the
+/// whole row, in a plain loop that the compiler runs a vector at a time. (A window at a time is
+/// three times slower: with few channels its selections become jumps that nobody can predict.)
 public enum MaxPool<Scalar: KernelScalar> {
+  /// `scratch` holds a row of outputs.
   @_alwaysEmitIntoClient @inline(__always)
   static func forward(
     _ shape: PoolShape, _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
-    winners: UnsafeMutablePointer<Int32>
+    winners: UnsafeMutablePointer<Int32>, scratch: UnsafeMutablePointer<Scalar>
   ) {
-    let channels = shape.channels
-    let rowStride = shape.columns.input &* channels
-    var (y, winners) = (y, winners)
+    let columns = shape.columns
+    let outputStride = columns.output &* shape.channels
+    let inputStride = columns.input &* shape.channels
     var p = 0
     while p < shape.rows.output {
       let r = shape.rows.taps(p)
-      let row = (p &* shape.rows.stride &- shape.rows.before) &* rowStride
-      var q = 0
-      while q < shape.columns.output {
-        let s = shape.columns.taps(q)
-        let corner = row &+ (q &* shape.columns.stride &- shape.columns.before) &* channels
-        first(
-          x + (corner &+ r.first &* rowStride &+ s.first &* channels), y, winners, channels,
-          tap: r.first &* shape.columns.kernel &+ s.first)
-        var i = r.first
-        var j = s.first &+ 1
-        while i < r.end {
-          while j < s.end {
-            further(
-              x + (corner &+ i &* rowStride &+ j &* channels), y, winners, channels,
-              tap: i &* shape.columns.kernel &+ j)
-            j &+= 1
-          }
-          j = s.first
-          i &+= 1
+      let (best, winner) = (y + p &* outputStride, winners + p &* outputStride)
+      begin(shape, best, winner, row: r.first)
+      var i = r.first
+      while i < r.end {
+        let row = x + (p &* shape.rows.stride &- shape.rows.before &+ i) &* inputStride
+        var j = 0
+        while j < columns.kernel {
+          tap(shape, row, j, best, winner, scratch, number: i &* columns.kernel &+ j)
+          j &+= 1
         }
-        y += channels
-        winners += channels
-        q &+= 1
+        i &+= 1
       }
       p &+= 1
     }
   }
 
-  /// The window's first tap leads in every channel.
+  /// Before any tap −∞ leads, in the name of each window's first tap inside the image.
   @_alwaysEmitIntoClient @inline(__always)
-  static func first(
-    _ x: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>,
-    _ winners: UnsafeMutablePointer<Int32>, _ channels: Int, tap: Int
+  static func begin(
+    _ shape: PoolShape, _ best: UnsafeMutablePointer<Scalar>,
+    _ winner: UnsafeMutablePointer<Int32>, row: Int
   ) {
-    let number = Int32(truncatingIfNeeded: tap)
-    var c = 0
-    while c < channels {
-      y[c] = x[c]
-      winners[c] = number
-      c &+= 1
+    best.update(repeating: -.infinity, count: shape.columns.output &* shape.channels)
+    var q = 0
+    while q < shape.columns.output {
+      let first = row &* shape.columns.kernel &+ shape.columns.taps(q).first
+      (winner + q &* shape.channels).update(
+        repeating: Int32(truncatingIfNeeded: first), count: shape.channels)
+      q &+= 1
     }
   }
 
-  /// A further tap leads where it is larger than the leader, or the first NaN.
+  /// Column tap `j` of one input row, for those outputs whose window has it inside the image.
   @_alwaysEmitIntoClient @inline(__always)
-  static func further(
-    _ x: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>,
-    _ winners: UnsafeMutablePointer<Int32>, _ channels: Int, tap: Int
+  static func tap(
+    _ shape: PoolShape, _ row: UnsafePointer<Scalar>, _ j: Int,
+    _ best: UnsafeMutablePointer<Scalar>, _ winner: UnsafeMutablePointer<Int32>,
+    _ scratch: UnsafeMutablePointer<Scalar>, number: Int
   ) {
-    let number = Int32(truncatingIfNeeded: tap)
+    let (columns, channels) = (shape.columns, shape.channels)
+    let stride = columns.stride
+    let start = max(0, (columns.before &- j &+ stride &- 1) / stride)
+    // The last output whose tap lies inside; a negative number rounds towards zero, so it is apart.
+    let room = columns.input &- 1 &+ columns.before &- j
+    let end = room < 0 ? 0 : min(columns.output, room / stride &+ 1)
+    guard start < end else { return }
+    let from = row + (start &* stride &+ j &- columns.before) &* channels
+    let (best, winner) = (best + start &* channels, winner + start &* channels)
+    let count = end &- start
+    if stride == 1 {
+      compare(from, best, winner, count &* channels, number)
+    } else if channels >= 16 {
+      var q = 0
+      while q < count {
+        compare(
+          from + q &* stride &* channels, best + q &* channels, winner + q &* channels, channels,
+          number)
+        q &+= 1
+      }
+    } else {
+      // Few channels: the strided pixels are first brought together.
+      var q = 0
+      while q < count {
+        let (pixel, target) = (from + q &* stride &* channels, scratch + q &* channels)
+        var c = 0
+        while c < channels {
+          target[c] = pixel[c]
+          c &+= 1
+        }
+        q &+= 1
+      }
+      compare(UnsafePointer(scratch), best, winner, count &* channels, number)
+    }
+  }
+
+  /// A value leads where it is larger than the leader, or the first NaN.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func compare(
+    _ x: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>,
+    _ winners: UnsafeMutablePointer<Int32>, _ count: Int, _ number: Int
+  ) {
+    let number = Int32(truncatingIfNeeded: number)
     var c = 0
-    while c < channels {
+    while c < count {
       let (value, best) = (x[c], y[c])
       let leads = value > best ? true : (value != value ? best == best : false)
       y[c] = leads ? value : best

@@ -1,17 +1,31 @@
-/// Moving a tile between registers and C: whole vectors where C is wide enough, lane by lane at its
-/// edge, so that nothing beyond C is ever touched.
+/// Moving a tile between registers and C.
+///
+/// Where C is narrower than the tile, the last lanes of a row of C belong to other columns or to
+/// what comes after. A row is still written whole where its surplus falls on rows of the same tile
+/// that are written after it; the others are written lane by lane. Nothing outside the tile's own
+/// rows and columns ever changes.
 ///
 /// The lane-by-lane loops are too large to unroll, so they index memory. They work on a copy,
 /// element by element: were it the tile itself, the tile would live in memory through the whole
 /// product, stored at every step.
 extension RegisterTile {
-  /// The tile's elements of C.
+  /// The rows from the first that may be written whole.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func wholeRows(_ cRows: UnsafePointer<Int>, _ columns: Int) -> Int {
+    let width = nv &* Vector.scalarCount
+    if columns == width { return mr }
+    // Rows must follow each other without a gap, and a row's surplus reach no further than the tile.
+    guard cRows[mr &- 1] &- cRows[0] == (mr &- 1) &* columns else { return 0 }
+    return max(0, mr &- (width &+ columns &- 1) / columns &+ 1)
+  }
+
+  /// The tile's elements of C; lanes past `columns` hold anything.
   @_alwaysEmitIntoClient @inline(__always)
   static func read(
     _ c: UnsafeMutablePointer<Scalar>, _ cRows: UnsafePointer<Int>, _ columns: Int
   ) -> InlineArray<mr, Row> {
     var tile = InlineArray<mr, Row>(repeating: Row(repeating: .zero))
-    if columns == nv &* Vector.scalarCount {
+    if wholeRows(cRows, columns) == mr {
       for i in 0..<mr {
         for v in 0..<nv {
           tile[i][v] = (c + (cRows[i] &+ v &* Vector.scalarCount)).load(as: Vector.self)
@@ -42,19 +56,24 @@ extension RegisterTile {
     _ tile: InlineArray<mr, Row>, _ c: UnsafeMutablePointer<Scalar>, _ cRows: UnsafePointer<Int>,
     _ columns: Int
   ) {
-    if columns == nv &* Vector.scalarCount {
-      for i in 0..<mr {
-        for v in 0..<nv { (c + (cRows[i] &+ v &* Vector.scalarCount)).store(tile[i][v]) }
-      }
-      return
-    }
+    let whole = wholeRows(cRows, columns)
     var edge = InlineArray<mr, Row>(repeating: Row(repeating: .zero))
-    for i in 0..<mr { for v in 0..<nv { edge[i][v] = tile[i][v] } }
     for i in 0..<mr {
+      for v in 0..<nv {
+        if i < whole {
+          (c + (cRows[i] &+ v &* Vector.scalarCount)).store(tile[i][v])
+        } else {
+          edge[i][v] = tile[i][v]
+        }
+      }
+    }
+    var i = whole
+    while i < mr {
       for v in 0..<nv {
         let first = v &* Vector.scalarCount
         (c + (cRows[i] &+ first)).storePart(edge[i][v], columns &- first)
       }
+      i &+= 1
     }
   }
 

@@ -28,11 +28,14 @@ public func maxPool2d<Scalar: KernelScalar>(
   let (y, w) = (values.mutablePointer, winners.mutablePointer)
   let kernels = execution.kernels(Scalar.self)
   Parallel.ranges(input.shape[0], threads: execution.threads, work: input.count) { images in
+    var scratch = Tensor<Scalar>(uninitialized: [geometry.columns.output, input.shape[3]])
+    let row = scratch.mutablePointer
     for n in images {
       kernels.maxPool(
         shape, input.pointer + n * shape.inputCount, into: y + n * shape.outputCount,
-        winners: w + n * shape.outputCount)
+        winners: w + n * shape.outputCount, scratch: row)
     }
+    withExtendedLifetime(scratch) {}
   }
   return PooledMaximum(values: values, winners: winners)
 }
