@@ -104,17 +104,23 @@ struct MatrixProduct<Scalar: KernelScalar> {
     let plainB = b.pointer + depth.lowerBound * b.rowStride + columns.lowerBound
     let isFirst = depth.lowerBound == 0 && !extend
     let isLast = depth.upperBound == k
-    kernels.product(
-      ProductOperands(
-        rows: rows.count, columns: columns.count,
-        depth: ProductDepth(inner: depth.count, innerStride: columnStride), a: source,
-        aRows: (0..<rows.count).map { $0 * rowStride }, b: packedB?.pointer ?? plainB,
-        bRowStride: packedB == nil ? b.rowStride : panel,
-        bPanelStride: packedB == nil ? panel : panel * depth.count,
-        c: c + rows.lowerBound * n + columns.lowerBound,
-        cRows: (0..<rows.count).map { $0 * n },
-        bias: isLast ? bias.map { $0 + columns.lowerBound } : nil,
-        mode: isFirst ? .write : .extend))
+    // The kernel reads the rows through pointers, which an array lends for a closure only.
+    let aRows = (0..<rows.count).map { $0 * rowStride }
+    let cRows = (0..<rows.count).map { $0 * n }
+    aRows.withUnsafeBufferPointer { aRows in
+      cRows.withUnsafeBufferPointer { cRows in
+        kernels.product(
+          ProductOperands(
+            rows: rows.count, columns: columns.count,
+            depth: ProductDepth(inner: depth.count, innerStride: columnStride), a: source,
+            aRows: aRows.baseAddress!, b: packedB?.pointer ?? plainB,
+            bRowStride: packedB == nil ? b.rowStride : panel,
+            bPanelStride: packedB == nil ? panel : panel * depth.count,
+            c: c + rows.lowerBound * n + columns.lowerBound, cRows: cRows.baseAddress!,
+            bias: isLast ? bias.map { $0 + columns.lowerBound } : nil,
+            mode: isFirst ? .write : .extend))
+      }
+    }
     withExtendedLifetime((block, packedB)) {}
   }
 }
