@@ -105,12 +105,14 @@ struct ConvolutionProduct<Scalar: KernelScalar> {
   private let kernels: any KernelSet<Scalar>.Type
   private var patches: Tensor<Scalar>?
   private var patchRows: [Int] = []
+  private var patchDepth: Int
 
   /// - Parameters:
   ///   - rows: The most rows a product of this kind has.
-  ///   - depth: The length of its chains.
+  ///   - depth: The most steps that one of its chains has.
   init(_ execution: Execution, rows: Int, depth: Int) {
     kernels = execution.kernels(Scalar.self)
+    patchDepth = depth
     if execution.algorithm == .im2col {
       patches = Tensor(uninitialized: [rows, depth])
       patchRows = (0..<rows).map { $0 * depth }
@@ -124,6 +126,11 @@ struct ConvolutionProduct<Scalar: KernelScalar> {
     guard patches != nil else { return kernels.product(operands) }
     let matrix = patches!.mutablePointer
     let depth = operands.depth.count
+    if depth != patchDepth {
+      // Rows are written one after the other, so that shorter chains lie closer.
+      patchDepth = depth
+      patchRows = patchRows.indices.map { $0 * depth }
+    }
     kernels.writeOutRows(
       operands.a, aRows: operands.aRows, rows: operands.rows, depth: operands.depth, into: matrix)
     patchRows.withUnsafeBufferPointer { rows in
