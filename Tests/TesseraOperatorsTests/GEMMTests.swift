@@ -1,0 +1,148 @@
+import TesseraOperators
+import TesseraReference
+import TesseraTensors
+import TestSupport
+import Testing
+
+/// α and β: plain, accumulating, scaled, and with a sign.
+private let factors: [(alpha: Double, beta: Double)] = [
+  (1, 0), (1, 1), (2.5, 0), (1, 0.5), (-1, 1),
+]
+
+/// One product with its operands as they lie in memory.
+private struct Product<Scalar: OperatorScalar> {
+  let m, n, k: Int
+  let transposeA, transposeB: Bool
+  let a, b, c: Tensor<Scalar>
+
+  init(_ m: Int, _ n: Int, _ k: Int, _ transposeA: Bool, _ transposeB: Bool) {
+    (self.m, self.n, self.k) = (m, n, k)
+    (self.transposeA, self.transposeB) = (transposeA, transposeB)
+    a = Self.laidOut(Samples.real([m, k], 1), transposed: transposeA)
+    b = Self.laidOut(Samples.real([k, n], 2), transposed: transposeB)
+    c = Samples.real([m, n], 3)
+  }
+
+  /// The matrix, or its transpose in memory.
+  private static func laidOut(_ matrix: Tensor<Scalar>, transposed: Bool) -> Tensor<Scalar> {
+    guard transposed else { return matrix }
+    let (rows, columns) = (matrix.shape[0], matrix.shape[1])
+    return Tensor(
+      shape: [columns, rows],
+      (0..<columns).flatMap { j in (0..<rows).map { matrix[$0 * columns + j] } })
+  }
+
+  func run(_ alpha: Double, _ beta: Double, _ execution: Execution) -> Tensor<Scalar> {
+    // With β = 0 what C holds must be lost, a NaN too.
+    var result = beta == 0 ? Tensor(repeating: Scalar.nan, shape: [m, n]) : c
+    gemm(
+      a, transposeA: transposeA, b, transposeB: transposeB, into: &result, alpha: Scalar(alpha),
+      beta: Scalar(beta), execution: execution)
+    return result
+  }
+
+  func definition(_ alpha: Double, _ beta: Double, _ arithmetic: Arithmetic) -> Tensor<Scalar> {
+    Reference.gemm(
+      a, transposeA: transposeA, b, transposeB: transposeB, into: c, alpha: Scalar(alpha),
+      beta: Scalar(beta), arithmetic: arithmetic)
+  }
+
+  func label(_ alpha: Double, _ beta: Double) -> String {
+    "m \(m), n \(n), k \(k)\(transposeA ? ", A transposed" : "")"
+      + "\(transposeB ? ", B transposed" : ""), alpha \(alpha), beta \(beta)"
+  }
+}
+
+@Suite struct GEMMTests {
+  private let extents = [0, 1, 2, 5, 6, 7, 8, 9, 15, 16, 17, 31, 33]
+  /// Beyond the blocks kc, mc and nc, and on both sides of where packing begins.
+  private let large = [
+    (130, 300, 520), (70, 600, 300), (257, 129, 513), (3, 2100, 5), (64, 2051, 65), (63, 512, 257),
+    (64, 512, 256), (33, 63, 300), (200, 3, 700),
+  ]
+
+  private func small<Scalar: OperatorScalar>(
+    _: Scalar.Type, _ sweep: inout OperatorSweep, factors: (Int) -> [(Double, Double)]
+  ) {
+    for m in extents {
+      for n in extents {
+        for k in extents {
+          for transposes in 0..<4 {
+            let product = Product<Scalar>(m, n, k, transposes & 1 != 0, transposes & 2 != 0)
+            for (alpha, beta) in factors(m + n + k + transposes) {
+              sweep.check(product.label(alpha, beta), Executions.single) {
+                product.definition(alpha, beta, $0)
+              } body: {
+                product.run(alpha, beta, $0)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func large<Scalar: OperatorScalar>(_: Scalar.Type, _ sweep: inout OperatorSweep) {
+    for (m, n, k) in large {
+      let plain = Product<Scalar>(m, n, k, false, false)
+      for (number, (alpha, beta)) in factors.enumerated() {
+        var expected: [Arithmetic: Tensor<Scalar>] = [:]
+        for level in InstructionSetLevel.available where expected[level.arithmetic] == nil {
+          expected[level.arithmetic] = plain.definition(alpha, beta, level.arithmetic)
+        }
+        for transposes in 0..<4 {
+          let product = Product<Scalar>(m, n, k, transposes & 1 != 0, transposes & 2 != 0)
+          let threads =
+            number == 0 ? Executions.threads : [Executions.threads[(number + transposes) % 4]]
+          sweep.check(product.label(alpha, beta), Executions.all(threads: threads)) {
+            expected[$0]!
+          } body: {
+            product.run(alpha, beta, $0)
+          }
+        }
+      }
+    }
+  }
+
+  @Test func productHasTheBitsOfItsDefinitionAtEveryEdgeInFloat() {
+    var sweep = OperatorSweep("gemm edges, Float")
+    small(Float.self, &sweep) { _ in factors.map { ($0.alpha, $0.beta) } }
+    sweep.finish()
+  }
+
+  @Test func productHasTheBitsOfItsDefinitionAtEveryEdgeInDouble() {
+    var sweep = OperatorSweep("gemm edges, Double")
+    small(Double.self, &sweep) { number in
+      let (alpha, beta) = factors[number % factors.count]
+      return [(alpha, beta)]
+    }
+    sweep.finish()
+  }
+
+  @Test func productHasTheBitsOfItsDefinitionAcrossBlocksAndThreads() {
+    var sweep = OperatorSweep("gemm blocks")
+    large(Float.self, &sweep)
+    large(Double.self, &sweep)
+    sweep.finish()
+  }
+
+  @Test func productOfSmallIntegersIsExact() {
+    var sweep = OperatorSweep("gemm integers")
+    let (m, n, k) = (37, 41, 300)
+    let (a, b) = (Samples.integerValues(m * k, 1), Samples.integerValues(k * n, 2))
+    let exact = (0..<m * n).map { position -> Int64 in
+      let (i, j) = position.quotientAndRemainder(dividingBy: n)
+      return (0..<k).reduce(0) { $0 + a[i * k + $1] * b[$1 * n + j] }
+    }
+    sweep.check("integers", Executions.all()) { _ in
+      Tensor<Float>(shape: [m, n], exact.map { Float($0) })
+    } body: {
+      var c = Tensor<Float>(repeating: .nan, shape: [m, n])
+      gemm(
+        Samples.integers([m, k], 1), transposeA: false, Samples.integers([k, n], 2),
+        transposeB: false, into: &c, alpha: 1, beta: 0, execution: $0)
+      return c
+    }
+    sweep.finish()
+  }
+}
