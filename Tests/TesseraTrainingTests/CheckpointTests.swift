@@ -83,7 +83,7 @@ private func message(_ change: (inout SafetensorsFile) throws -> Void) throws ->
     ("“architecture” of the metadata", { $0.metadata["architecture"] = "{" }),
     ("unknown layer type lstm", { try $0.edit("architecture", "\"flatten\"", "\"lstm\"") }),
     (
-      "layer 8, Dense: parameter",
+      "layer 8, Dense: output [9000000000]",
       { try $0.edit("architecture", "\"units\":4", "\"units\":9000000000") }
     ),
     (
