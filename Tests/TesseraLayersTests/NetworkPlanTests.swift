@@ -72,7 +72,7 @@ private func message(_ layers: [any Layer], _ input: Shape = [8, 8, 2]) -> Strin
     #expect(message([layer]).hasPrefix("layer 1, "), "\(layer)")
   }
   #expect(message([Flatten(), Dense(huge)]).hasPrefix("layer 2, Dense"))
-  #expect(message([ReLU()], [huge, huge, 1]).contains("elements") == true)
+  #expect(message([ReLU()], [1 << 20, 1 << 20, 1]).contains("must have 1 to 2^24 elements"))
 }
 
 @Test func planNamesParametersAfterTheirLayers() throws {

@@ -62,6 +62,18 @@ public struct EpochMetrics: Sendable, Hashable, Codable {
   /// On the validation images, where there are some.
   public var validationLoss: Double?
   public var validationAccuracy: Double?
+
+  public init(
+    step: Int, epoch: Int, trainLoss: Double, trainAccuracy: Double, validationLoss: Double?,
+    validationAccuracy: Double?
+  ) {
+    self.step = step
+    self.epoch = epoch
+    self.trainLoss = trainLoss
+    self.trainAccuracy = trainAccuracy
+    self.validationLoss = validationLoss
+    self.validationAccuracy = validationAccuracy
+  }
 }
 
 /// How far a run has come; with parameters and optimizer, all that is needed to go on.
