@@ -72,7 +72,7 @@ let libraryModules: [Target] = [
     dependencies: ["TesseraTraining", "TesseraRecipes", "TesseraDatasets", "TesseraReporting"],
     swiftSettings: strict),
   .executableTarget(
-    name: "TesseraCommand", dependencies: ["Tessera", "TesseraVerification"],
+    name: "TesseraCommand", dependencies: ["Tessera", "TesseraFormats", "TesseraVerification"],
     swiftSettings: strict),
 ]
 

@@ -1,3 +1,4 @@
+import Tessera
 import Testing
 
 @testable import TesseraCommand
@@ -28,8 +29,8 @@ private func command<Root: Command>(
 
   @Test func trainWithoutOptionsIsGlyphsAsItsRecipeSays() throws {
     let train: Train = try command("train")
-    #expect(train.recipe == "glyphs" && train.length == .recipe && train.data == nil)
-    #expect(train.precision == .float && train.algorithm == .direct && !train.resume)
+    #expect(train.recipe == "glyphs" && train.length == nil && train.data == nil)
+    #expect(train.precision == nil && train.algorithm == .direct && !train.resume)
     #expect(try command("train --steps 200", as: Train.self).length == .steps(200))
   }
 

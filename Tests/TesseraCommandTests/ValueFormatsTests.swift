@@ -1,3 +1,4 @@
+import Tessera
 import Testing
 
 @testable import TesseraCommand
@@ -39,8 +40,8 @@ import Testing
   }
 
   @Test func choicesAreTheRawValues() {
-    let format = ValueFormat<OptimizerChoice>.choice
-    for choice in OptimizerChoice.allCases {
+    let format = ValueFormat<OptimizerConfiguration.Name>.choice
+    for choice in OptimizerConfiguration.Name.allCases {
       #expect(format.read(format.show(choice)) == choice)
     }
     #expect(format.read("SGD") == nil)

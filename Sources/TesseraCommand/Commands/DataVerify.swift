@@ -1,7 +1,9 @@
+import Tessera
+
 /// `tessera data verify`: checks the files of data sets.
 struct DataVerify: Command {
   var data: DataLocation?
-  var names: [DatasetChoice] = []
+  var names: [DatasetKind] = []
 
   static let declaration = CommandDeclaration<DataVerify>(
     name: "verify",

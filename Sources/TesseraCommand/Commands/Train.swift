@@ -1,3 +1,5 @@
+import Tessera
+
 /// `tessera train`: trains the network of a recipe and saves it.
 struct Train: Command {
   var recipe = "glyphs"
@@ -6,29 +8,20 @@ struct Train: Command {
   var steps: Int?
   var batch: Int?
   var learningRate: Double?
-  var optimizer: OptimizerChoice?
+  var optimizer: OptimizerConfiguration.Name?
   var seed: UInt64?
   var threads: Int?
-  var precision = PrecisionChoice.float
-  var algorithm = AlgorithmChoice.direct
+  var precision: Precision?
+  var algorithm = ConvolutionAlgorithm.direct
   var output: String?
   var resume = false
   var quiet = false
   var json = false
 
-  /// How long to train.
-  enum Length: Equatable, Sendable {
-    /// As long as the recipe says.
-    case recipe
-    /// Passes over the training data.
-    case epochs(Int)
-    /// Changes of the parameters.
-    case steps(Int)
-  }
-
-  /// How long to train: the parser lets only one of the two options through.
-  var length: Length {
-    epochs.map(Length.epochs) ?? steps.map(Length.steps) ?? .recipe
+  /// How long to train: the parser lets only one of the two options through. `nil` is as long as the
+  /// recipe says.
+  var length: Recipe.Length? {
+    epochs.map(Recipe.Length.epochs) ?? steps.map(Recipe.Length.steps)
   }
 
   static let declaration = CommandDeclaration<Train>(
@@ -66,11 +59,11 @@ struct Train: Command {
         "optimizer", "name", \.optimizer, .choice, default: recipeDefault,
         help: "The optimizer: sgd, momentum, nesterov, adam or adamw."),
       .optional(
-        "seed", "n", \.seed, .seed, default: recipeDefault,
+        "seed", "n", \.seed, .seed, default: "0",
         help: "The seed of everything random: equal seeds give equal bits."),
       .threads(\.threads),
-      .value(
-        "precision", "type", \.precision, .choice,
+      .optional(
+        "precision", "type", \.precision, .choice, default: "float",
         help: "The type of parameters and activations: float or double."),
       .value(
         "algorithm", "name", \.algorithm, .choice,
@@ -91,6 +84,63 @@ struct Train: Command {
   private static let recipeDefault = "the recipe's"
 
   func run(_ console: Console) throws {
-    throw notAvailableYet("train")
+    let options = try trainingOptions()
+    guard let recipe = Recipe.named(recipe) else { throw CommandError("no recipe \(recipe)") }
+    let dataset = try Dataset.load(recipe.dataset, from: source(of: recipe.dataset, data))
+    noteStandIn(dataset.kind, dataset.source, console)
+    let run = try TrainingRun(recipe: recipe, dataset: dataset, options: options)
+    Interruption.install()
+    let display = TrainingDisplay(console, quiet: quiet, isResumed: resume)
+    switch try display.showing({ try run.run($0) }) {
+    case .finished(let result):
+      let report = TrainingReport(result, isStandIn: dataset.isStandIn)
+      if json { try console.write(report.object) } else { try console.write(report.text) }
+    case .interrupted(let step, let checkpoint):
+      console.note("Stopped at step \(step), saved; to go on: \(resumption(checkpoint))")
+      throw Interrupted(signal: Interruption.requested ?? interruptionSignal)
+    }
   }
+
+  /// What the command line asks of the run.
+  private func trainingOptions() throws -> TrainingOptions {
+    // First, so that an instruction set which cannot run is an error and no trap.
+    let execution = try chosenExecution(threads: threads, algorithm: algorithm)
+    var options = TrainingOptions()
+    options.length = length
+    options.batchSize = batch
+    options.learningRate = learningRate
+    options.optimizer = optimizer
+    options.seed = seed
+    options.precision = precision
+    options.execution = execution
+    options.output = output
+    options.resume = resume
+    return options
+  }
+
+  /// The command line that goes on from a checkpoint; what it does not say, the checkpoint does.
+  func resumption(_ checkpoint: String) -> String {
+    var words = ["tessera", "train", recipe, "--resume"]
+    let directory = checkpoint.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    words += ["--output", directory.joined(separator: "/")]
+    switch data {
+    case .glyphs: words += ["--data", "glyphs"]
+    case .directory(let path): words += ["--data", path]
+    case nil: break
+    }
+    return words.map(shellQuoted).joined(separator: " ")
+  }
+}
+
+/// `word` as a shell reads it back.
+private func shellQuoted(_ word: String) -> String {
+  let plain = word.utf8.allSatisfy { byte in
+    UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+      || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "-_./,:=@%+".utf8.contains(byte)
+  }
+  return plain
+    ? word
+    : "'"
+      + word.split(separator: "'", omittingEmptySubsequences: false)
+      .joined(separator: "'\\''") + "'"
 }

@@ -1,3 +1,5 @@
+import Tessera
+
 /// Where a command takes its data from.
 enum DataLocation: Sendable, Equatable {
   /// The letters that the program draws itself.
@@ -6,29 +8,9 @@ enum DataLocation: Sendable, Equatable {
   case directory(String)
 }
 
-/// `--optimizer`: the rule by which training changes the parameters.
-enum OptimizerChoice: String, CaseIterable, Sendable {
-  case sgd, momentum, nesterov, adam, adamw
-}
-
-/// `--precision`: the type of the parameters and activations.
-enum PrecisionChoice: String, CaseIterable, Sendable {
-  case float, double
-}
-
-/// `--algorithm`: how convolutions are computed. The result has the same bits.
-enum AlgorithmChoice: String, CaseIterable, Sendable {
-  case direct, im2col
-}
-
 /// `--split`: a part of a data set.
 enum SplitChoice: String, CaseIterable, Sendable {
   case train, validation, test
-}
-
-/// A data set by name.
-enum DatasetChoice: String, CaseIterable, Sendable {
-  case glyphs, mnist, notmnist, cifar10
 }
 
 /// A data set that the program can draw itself.
@@ -60,7 +42,7 @@ extension ValueFormat where Value == DataLocation {
 
 extension ValueFormat where Value == String {
   /// The name of a recipe.
-  static var recipe: ValueFormat { .word(RecipeNames.all) }
+  static var recipe: ValueFormat { .word(Recipe.all.map(\.name)) }
 
   /// The path of a trained model.
   static var model: ValueFormat { .file("safetensors") }
@@ -74,7 +56,7 @@ extension ValueFormat where Value == NetworkChoice {
     return ValueFormat(
       allowed: "the name of a recipe ('tessera recipes' lists them) or the path of a model, with "
         + "a '/' or '.safetensors' in it",
-      completion: .file(extensions: ["safetensors"], orWords: RecipeNames.all),
+      completion: .file(extensions: ["safetensors"], orWords: Recipe.all.map(\.name)),
       read: { text in
         if let name = recipe.read(text) { return .recipe(name) }
         guard text.contains("/") || text.hasSuffix(".safetensors") else { return nil }
@@ -86,13 +68,4 @@ extension ValueFormat where Value == NetworkChoice {
         }
       })
   }
-}
-
-/// The names of the recipes.
-enum RecipeNames {
-  /// All names, in the order in which they are listed.
-  static let all = [
-    "glyphs", "mnist-softmax", "mnist-lenet", "mnist-conv3", "notmnist-strided", "notmnist-pooled",
-    "notmnist-deep", "cifar10-cnn",
-  ]
 }

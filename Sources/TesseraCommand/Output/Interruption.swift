@@ -11,6 +11,9 @@ import Synchronization
 /// The number of the signal that asks a program to end.
 let terminationSignal = SIGTERM
 
+/// The number of the signal of control-C.
+let interruptionSignal = SIGINT
+
 /// SIGINT and SIGTERM, turned into a question that a long job asks between two steps.
 ///
 /// The first signal is remembered, so that the job can finish its step and save its work. The second

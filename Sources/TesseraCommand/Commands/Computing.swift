@@ -1,0 +1,32 @@
+import Tessera
+
+/// How a command computes.
+///
+/// - Throws: `InstructionSetError` where `TESSERA_ISA` pins what cannot run here.
+func chosenExecution(
+  threads: Int?, algorithm: ConvolutionAlgorithm = .direct
+) throws -> Execution {
+  let level = try InstructionSetLevel.choose().level
+  return Execution(
+    threads: threads ?? processorCount, algorithm: algorithm, instructionSet: level)
+}
+
+/// Where the images of a set come from, as `--data` and the environment say.
+func source(of kind: DatasetKind, _ data: DataLocation?) throws -> DatasetSource {
+  let directory: String? =
+    switch data {
+    case .glyphs: DatasetLocator.drawnWord
+    // A folder of that very name reaches us with its "./".
+    case .directory(let path): path
+    case nil: nil
+    }
+  return try DatasetLocator(directory: directory).source(of: kind)
+}
+
+/// Says on standard error that what follows is not about the real set.
+func noteStandIn(_ kind: DatasetKind, _ source: DatasetSource, _ console: Console) {
+  guard kind != .glyphs, source == .drawn else { return }
+  console.note(
+    "Note: no \(kind.title) here: letters drawn by this program stand in for it, so the figures say "
+      + "nothing about \(kind.title).")
+}

@@ -1,0 +1,76 @@
+import Tessera
+
+/// Shows a run on the console while it goes on, and asks whether it is to stop.
+final class TrainingDisplay {
+  private let console: Console
+  private let quiet: Bool
+  private var progress: ConsoleProgress?
+  private var last: StepReport?
+  private var images = 0
+  private var epoch = Sums()
+
+  /// What the steps of the epoch that this process has taken come to.
+  private struct Sums {
+    var images = 0
+    var loss = 0.0
+    var correct = 0.0
+  }
+
+  /// A display that begins now; where a run is resumed, with its first step.
+  init(_ console: Console, quiet: Bool, isResumed: Bool) {
+    self.console = console
+    self.quiet = quiet
+    progress = isResumed ? nil : ConsoleProgress(console, quiet: quiet)
+  }
+
+  /// Calls `body` with the observer that shows its run; an unfinished line does not outlive it.
+  func showing<Result>(_ body: (TrainingObserver) throws -> Result) rethrows -> Result {
+    defer { progress?.clear() }
+    return try body(
+      TrainingObserver(
+        onStep: { self.take($0) }, onEpoch: { self.finishLine($0) },
+        shouldStop: { Interruption.requested != nil }))
+  }
+
+  private func take(_ report: StepReport) {
+    images += report.images
+    if progress == nil {
+      // The time of the first step is gone, so its images do not count for the rate either.
+      progress = ConsoleProgress(console, quiet: quiet, images: images, done: done(report))
+    }
+    epoch.images += report.images
+    epoch.loss += report.loss * Double(report.images)
+    epoch.correct += report.accuracy * Double(report.images)
+    last = report
+    guard progress?.isDue == true else { return }
+    let count = Double(epoch.images)
+    progress?.update(state(report, loss: epoch.loss / count, accuracy: epoch.correct / count))
+  }
+
+  private func finishLine(_ metrics: EpochMetrics) {
+    epoch = Sums()
+    guard let last else { return }
+    let notes = metrics.validationAccuracy.map { ["validation accuracy \(percentage($0))"] }
+    progress?.finish(
+      state(last, loss: metrics.trainLoss, accuracy: metrics.trainAccuracy), notes: notes ?? [])
+  }
+
+  private func state(_ report: StepReport, loss: Double, accuracy: Double) -> ProgressState {
+    let epochs = (report.steps - 1) / report.stepsPerEpoch + 1
+    let begin = (report.epoch - 1) * report.stepsPerEpoch
+    let total = min(report.stepsPerEpoch, report.steps - begin)
+    var state = ProgressState.epoch(
+      report.epoch, of: epochs, done: report.step - begin, total: total, images: images,
+      loss: loss, accuracy: accuracy)
+    state.stepsAfterwards = report.steps - begin - total
+    return state
+  }
+
+  /// The steps of its epoch that are done with this one.
+  private func done(_ report: StepReport) -> Int {
+    report.step - (report.epoch - 1) * report.stepsPerEpoch
+  }
+}
+
+/// A share as people read it: `97.90 %`.
+func percentage(_ share: Double) -> String { DisplayNumber.fixed(share * 100, digits: 2) + " %" }
