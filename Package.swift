@@ -90,6 +90,9 @@ let package = Package(
 
 func testTargets() -> [Target] {
   [
+    .executableTarget(
+      name: "benchmarks", dependencies: ["TesseraOperators", "TesseraReference"],
+      path: "Benchmarks/benchmarks", swiftSettings: optimised),
     .target(
       name: "TestSupport", dependencies: ["TesseraTensors"], path: "Tests/TestSupport",
       swiftSettings: optimised),

@@ -12,6 +12,8 @@ public protocol KernelSet<Scalar>: Sendable {
   associatedtype Vector: SIMD where Vector.Scalar == Scalar
   associatedtype ISA: InstructionSet
 
+  /// FMAPeak.run.
+  static func multiplyAddPeak(iterations: Int, seed: Scalar) -> (value: Scalar, count: Int)
   /// C ← A·B by register tiles; see `ProductOperands`.
   static func product(_ operands: ProductOperands<Scalar>)
   /// The columns of a packed panel of B for a product with `columns` columns.

@@ -2,6 +2,11 @@
 
 extension KernelSet {
   @_alwaysEmitIntoClient @inline(__always)
+  public static func multiplyAddPeak(iterations: Int, seed: Scalar) -> (value: Scalar, count: Int) {
+    FMAPeak<ISA, Vector>.run(iterations: iterations, seed: seed)
+  }
+
+  @_alwaysEmitIntoClient @inline(__always)
   public static func packPanels(
     _ source: UnsafePointer<Scalar>, rows: UnsafePointer<Int>, depth: Int, columnStride: Int,
     columns: Int, panel: Int, into target: UnsafeMutablePointer<Scalar>

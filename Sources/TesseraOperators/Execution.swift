@@ -29,7 +29,8 @@ public struct Execution: Sendable {
   /// All processors, the direct convolution, the instruction set of this process.
   public static let standard = Execution()
 
-  func kernels<Scalar: KernelScalar>(_: Scalar.Type) -> any KernelSet<Scalar>.Type {
+  /// The kernels that operators run with, for benchmarks and for those who bring their own loops.
+  public func kernels<Scalar: KernelScalar>(_: Scalar.Type) -> any KernelSet<Scalar>.Type {
     instructionSet.kernels(for: Scalar.self)
   }
 }
