@@ -27,6 +27,6 @@ func source(of kind: DatasetKind, _ data: DataLocation?) throws -> DatasetSource
 func noteStandIn(_ kind: DatasetKind, _ source: DatasetSource, _ console: Console) {
   guard kind != .glyphs, source == .drawn else { return }
   console.note(
-    "Note: no \(kind.title) here: letters drawn by this program stand in for it, so the figures say "
-      + "nothing about \(kind.title).")
+    "Note: letters drawn by this program stand in for \(kind.title): the figures say nothing about "
+      + "\(kind.title) itself.")
 }

@@ -1,8 +1,10 @@
+import Tessera
+
 /// `tessera evaluate`: measures a trained network on a data set.
 struct Evaluate: Command {
   var model = ""
   var data: DataLocation?
-  var split = SplitChoice.test
+  var split = DatasetSplit.test
   var threads: Int?
   var quiet = false
   var json = false
@@ -21,7 +23,7 @@ struct Evaluate: Command {
     options: [
       .data(\.data),
       .value(
-        "split", "name", \.split, .choice,
+        "split", "name", \.split, .split,
         help: "The part of the data set: train, validation or test."),
       .threads(\.threads),
       .quiet(\.quiet),
@@ -29,6 +31,26 @@ struct Evaluate: Command {
     ])
 
   func run(_ console: Console) throws {
-    throw notAvailableYet("evaluate")
+    let execution = try chosenExecution(threads: threads)
+    let file = try ModelFile(path: model)
+    let images = try TestImages(for: file, split: split, data: data)
+    if !quiet { images.notes(on: console) }
+    let evaluation =
+      switch file.precision {
+      case .float: evaluate(try file.network(of: Float.self), file, images.set, execution)
+      case .double: evaluate(try file.network(of: Double.self), file, images.set, execution)
+      }
+    let report = EvaluationReport(
+      evaluation: evaluation, dataset: images.title, split: split,
+      classNames: images.classNames)
+    if json { try console.write(report.object) } else { try console.write(report.text) }
+  }
+
+  private func evaluate<Scalar: KernelScalar>(
+    _ network: Network<Scalar>, _ file: ModelFile, _ set: ImageSet, _ execution: Execution
+  ) -> Evaluation {
+    Evaluation(
+      of: network, on: set, scaling: file.information.scaling, loss: file.configuration.loss,
+      execution: execution)
   }
 }

@@ -1,10 +1,4 @@
-import TesseraReporting
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import Tessera
 
 /// `tessera info`: what the program knows of itself and the machine.
 struct Info: Command {
@@ -12,42 +6,56 @@ struct Info: Command {
 
   static let declaration = CommandDeclaration<Info>(
     name: "info",
-    overview: "Show the version, the threads and the caches of the machine.",
+    overview: "Show the version, the instruction set, the threads and the caches.",
     options: [.json(\.json)])
 
   func run(_ console: Console) throws {
-    let threads = ProcessInfo.processInfo.activeProcessorCount
-    let caches = CacheSizes.current()
+    let (level, reason) = try InstructionSetLevel.choose()
+    let machine = Machine(
+      level: level, reason: reason, threads: processorCount, caches: CacheSizes.current())
     if json {
-      try console.write(Self.object(threads: threads, caches: caches))
+      try console.write(Self.object(machine))
     } else {
-      try console.write(Self.text(threads: threads, caches: caches))
+      try console.write(Self.text(machine))
     }
   }
 
+  /// What the machine offers, and what is used of it.
+  struct Machine: Sendable {
+    let level: InstructionSetLevel
+    /// Why this instruction set.
+    let reason: String
+    let threads: Int
+    let caches: CacheSizes
+  }
+
   /// The facts for programs: sizes in bytes, null where the system does not say.
-  static func object(threads: Int, caches: CacheSizes) -> JSONObject {
+  static func object(_ machine: Machine) -> JSONObject {
     [
       "version": .string(programVersion),
       "architecture": .string(architecture),
-      "threads": .integer(threads),
+      "isa": .string(machine.level.rawValue),
+      "isa_reason": .string(machine.reason),
+      "isa_available": .strings(InstructionSetLevel.available.map(\.rawValue)),
+      "threads": .integer(machine.threads),
       "caches": [
-        "level1_data_bytes": .optional(caches.level1Data),
-        "level2_bytes": .optional(caches.level2),
-        "level3_bytes": .optional(caches.level3),
+        "level1_data_bytes": .optional(machine.caches.level1Data),
+        "level2_bytes": .optional(machine.caches.level2),
+        "level3_bytes": .optional(machine.caches.level3),
       ],
     ]
   }
 
   /// The facts for people.
-  static func text(threads: Int, caches: CacheSizes) -> String {
+  static func text(_ machine: Machine) -> String {
     """
     version       \(programVersion)
     architecture  \(architecture)
-    threads       \(threads)
-    L1 data       \(size(caches.level1Data))
-    L2            \(size(caches.level2))
-    L3            \(size(caches.level3))
+    instructions  \(machine.level.rawValue), \(machine.reason)
+    threads       \(machine.threads)
+    L1 data       \(size(machine.caches.level1Data))
+    L2            \(size(machine.caches.level2))
+    L3            \(size(machine.caches.level3))
 
     """
   }

@@ -1,3 +1,5 @@
+import Tessera
+
 /// `tessera recipes`: the networks that can be trained.
 struct Recipes: Command {
   var json = false
@@ -8,6 +10,45 @@ struct Recipes: Command {
     options: [.json(\.json)])
 
   func run(_ console: Console) throws {
-    throw notAvailableYet("recipes")
+    let recipes = try Recipe.all.map { (recipe: $0, plan: try NetworkPlan($0.architecture)) }
+    if json {
+      let list = recipes.map { JSONValue.object(Self.object($0.recipe, $0.plan)) }
+      try console.write(["recipes": .array(list)])
+    } else {
+      try console.write(recipes.map { Self.text($0.recipe, $0.plan) }.joined(separator: "\n"))
+    }
+  }
+
+  /// A recipe for programs.
+  static func object(_ recipe: Recipe, _ plan: NetworkPlan) -> JSONObject {
+    var object: JSONObject = [
+      "name": .string(recipe.name), "summary": .string(recipe.summary),
+      "dataset": .string(recipe.dataset.rawValue), "parameters": .integer(plan.parameterCount),
+      "batch_size": .integer(recipe.batchSize), "epochs": nil, "steps": nil,
+      "author_claim": .string(recipe.authorClaim), "target": .string(recipe.target),
+    ]
+    switch recipe.length {
+    case .epochs(let epochs): object["epochs"] = .integer(epochs)
+    case .steps(let steps): object["steps"] = .integer(steps)
+    }
+    return object
+  }
+
+  /// A recipe for people.
+  static func text(_ recipe: Recipe, _ plan: NetworkPlan) -> String {
+    let length =
+      switch recipe.length {
+      case .epochs(let epochs): counted(epochs, "epoch")
+      case .steps(let steps): counted(steps, "step")
+      }
+    return """
+      \(recipe.name)
+        \(recipe.summary)
+        \(recipe.dataset.title), \(plan.parameterCount) parameters, \(length) with batches of \
+      \(recipe.batchSize)
+        test accuracy: \(recipe.target)
+        author: \(recipe.authorClaim)
+
+      """
   }
 }

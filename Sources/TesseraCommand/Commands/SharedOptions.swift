@@ -29,8 +29,3 @@ extension CommandOption {
       help: "Print the result as one JSON object, and nothing else on standard output.")
   }
 }
-
-/// What stands for a library that a command needs and this program was built without.
-func notAvailableYet(_ command: String) -> CommandError {
-  CommandError("'tessera \(command)' is not available yet")
-}

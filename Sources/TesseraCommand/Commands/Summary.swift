@@ -1,3 +1,5 @@
+import Tessera
+
 /// `tessera summary`: the layers of a network.
 struct Summary: Command {
   var network = NetworkChoice.recipe("glyphs")
@@ -18,6 +20,38 @@ struct Summary: Command {
     options: [.json(\.json)])
 
   func run(_ console: Console) throws {
-    throw notAvailableYet("summary")
+    let (title, plan) = try described()
+    let summary = NetworkSummary(plan)
+    if json {
+      try console.write(Self.object(title, summary))
+    } else {
+      let style: NetworkSummary.Style = console.outputCapabilities.unicode ? .unicode : .ascii
+      try console.write("\(title)\n\n\(summary.text(style: style))")
+    }
+  }
+
+  /// The network and what it is called.
+  private func described() throws -> (title: String, plan: NetworkPlan) {
+    switch network {
+    case .recipe(let name):
+      guard let recipe = Recipe.named(name) else { throw CommandError("no recipe \(name)") }
+      return (name, try NetworkPlan(recipe.architecture))
+    case .model(let path):
+      return (printable(path), try ModelFile(path: path).plan)
+    }
+  }
+
+  /// The table for programs; shapes are those of one image.
+  static func object(_ title: String, _ summary: NetworkSummary) -> JSONObject {
+    let layers = summary.rows.map { row -> JSONValue in
+      [
+        "name": .string(row.name), "type": .string(row.type),
+        "output": .integers(row.output.extents), "parameters": .integer(row.parameters),
+      ]
+    }
+    return [
+      "network": .string(title), "input": .integers(summary.input.extents),
+      "layers": .array(layers), "parameters": .integer(summary.parameters),
+    ]
   }
 }

@@ -8,11 +8,6 @@ enum DataLocation: Sendable, Equatable {
   case directory(String)
 }
 
-/// `--split`: a part of a data set.
-enum SplitChoice: String, CaseIterable, Sendable {
-  case train, validation, test
-}
-
 /// A data set that the program can draw itself.
 enum GeneratedDatasetChoice: String, CaseIterable, Sendable {
   case glyphs
@@ -67,5 +62,15 @@ extension ValueFormat where Value == NetworkChoice {
         case .recipe(let text), .model(let text): text
         }
       })
+  }
+}
+
+extension ValueFormat where Value == DatasetSplit {
+  /// One of the parts of a data set by its name.
+  static var split: ValueFormat {
+    let word = ValueFormat<String>.word(DatasetSplit.allCases.map { "\($0)" })
+    return ValueFormat(
+      allowed: word.allowed, completion: word.completion,
+      read: { text in DatasetSplit.allCases.first { "\($0)" == text } }, show: { "\($0)" })
   }
 }

@@ -1,0 +1,70 @@
+import Tessera
+
+/// The images that a saved model is measured on: a part of the data set of its recipe.
+struct TestImages {
+  let set: ImageSet
+  let kind: DatasetKind
+  let source: DatasetSource
+  let classNames: [String]
+  /// What the model was trained on, as it is shown.
+  private let trainedOn: String
+
+  /// The name of the data set as it is shown.
+  var title: String {
+    source == .drawn && kind != .glyphs ? "Glyphs (stand-in for \(kind.title))" : kind.title
+  }
+
+  /// Finds the images.
+  ///
+  /// A model that was trained on a stand-in is measured on that stand-in unless `data` says where
+  /// the real set is.
+  ///
+  /// - Throws: `CommandError` where the model names no recipe, where there is no such part, where
+  ///   the images do not fit the network; `DatasetError`.
+  init(for file: ModelFile, split: DatasetSplit, data: DataLocation?) throws {
+    guard let name = file.information.recipe, let recipe = Recipe.named(name) else {
+      throw CommandError(
+        "\(file.path): its recipe is \(file.information.recipe.map { "'\($0)'" } ?? "not named"); "
+          + "the images to measure it on are those of a recipe which this program knows")
+    }
+    kind = recipe.dataset
+    let wasStandIn = file.information.dataset == "Glyphs (stand-in for \(kind.title))"
+    source =
+      data == nil && wasStandIn ? .drawn : try TesseraCommand.source(of: kind, data)
+    let loaded = try Dataset.load(
+      split, of: kind, from: source, firstForValidation: recipe.validationCount)
+    guard let loaded else {
+      throw CommandError(
+        "\(kind.title) has no \(split) part for the recipe '\(name)'; please choose another --split"
+      )
+    }
+    set = loaded
+    classNames = source == .drawn ? DatasetKind.glyphs.classNames : kind.classNames
+    trainedOn = file.information.dataset
+    try check(file)
+  }
+
+  /// Whether the network takes the images and knows their classes.
+  private func check(_ file: ModelFile) throws(CommandError) {
+    let image = Shape(Array(set.images.shape.extents.dropFirst()))
+    let input = file.plan.architecture.input
+    guard image == input else {
+      throw CommandError(
+        "\(file.path): expected a model that takes images \(image) of \(title), found one for "
+          + "\(input)")
+    }
+    guard file.plan.output == [classNames.count] else {
+      throw CommandError(
+        "\(file.path): expected a model with \(classNames.count) classes, those of \(title), found "
+          + "one with the output \(file.plan.output)")
+    }
+  }
+
+  /// Says on standard error what the figures do not mean.
+  func notes(on console: Console) {
+    noteStandIn(kind, source, console)
+    if trainedOn != title {
+      console.note("Note: the model was trained on \(trainedOn), these images are \(title).")
+    }
+  }
+}
