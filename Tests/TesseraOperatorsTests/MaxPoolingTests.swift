@@ -1,0 +1,113 @@
+import TesseraOperators
+import TesseraReference
+import TesseraTensors
+import TestSupport
+import Testing
+
+extension OperatorSweep {
+  /// Compares values, winners and VJP of a max pool with their definitions.
+  fileprivate mutating func maxPool<Scalar: OperatorScalar>(
+    _ shape: WindowCase, _ input: Tensor<Scalar>, _ executions: [Execution]
+  ) {
+    let geometry = shape.geometry
+    let right = Reference.maxPool(input, geometry: geometry)
+    let cotangent: Tensor<Scalar> = Samples.real(shape.pooledShape, 9)
+    for execution in executions {
+      let pooled = maxPool2d(input, geometry: geometry, execution: execution)
+      let label = "\(shape), \(Scalar.self), \(execution.summary)"
+      compare("values, \(label)", pooled.values, right.values)
+      compare("winners, \(label)", pooled.winners, right.winners)
+    }
+    check("maxPool2dVJP \(shape)", executions) { _ in
+      Reference.maxPoolVJP(
+        outputCotangent: cotangent, winners: right.winners, inputShape: input.shape,
+        geometry: geometry)
+    } body: {
+      maxPool2dVJP(
+        outputCotangent: cotangent, winners: right.winners, inputShape: input.shape,
+        geometry: geometry, execution: $0)
+    }
+  }
+
+  fileprivate mutating func globalMaxPool<Scalar: OperatorScalar>(
+    _ input: Tensor<Scalar>, _ executions: [Execution]
+  ) {
+    let right = Reference.globalMaxPool(input)
+    let cotangent: Tensor<Scalar> = Samples.real(right.values.shape, 9)
+    for execution in executions {
+      let pooled = globalMaxPool2d(input, execution: execution)
+      let label = "\(input.shape), \(Scalar.self), \(execution.summary)"
+      compare("global values, \(label)", pooled.values, right.values)
+      compare("global winners, \(label)", pooled.winners, right.winners)
+    }
+    check("globalMaxPool2dVJP \(input.shape)", executions) { _ in
+      Reference.globalMaxPoolVJP(
+        outputCotangent: cotangent, winners: right.winners, inputShape: input.shape)
+    } body: {
+      globalMaxPool2dVJP(
+        outputCotangent: cotangent, winners: right.winners, inputShape: input.shape, execution: $0)
+    }
+  }
+}
+
+@Suite struct MaxPoolingTests {
+  @Test func maxPoolHasTheBitsOfItsDefinition() {
+    var sweep = OperatorSweep("max pool, shapes")
+    for shape in Geometries.pools + Pools.channels + Pools.large {
+      sweep.maxPool(shape, Samples.real(shape.inputShape, 1) as Tensor<Float>, Executions.all())
+      sweep.maxPool(shape, Samples.real(shape.inputShape, 2) as Tensor<Double>, Executions.all())
+    }
+    for shape in Pools.windows {
+      sweep.maxPool(shape, Samples.real(shape.inputShape, 3) as Tensor<Float>, Executions.single)
+    }
+    sweep.finish()
+  }
+
+  /// Small integers are full of ties, of which the first in row-major order must win.
+  @Test func firstOfEqualValuesWins() {
+    var sweep = OperatorSweep("max pool, ties")
+    for shape in Geometries.pools + Pools.channels + Pools.windows {
+      let input: Tensor<Float> = Samples.integers(shape.inputShape, 1)
+      sweep.maxPool(shape, input, Executions.single)
+      sweep.maxPool(shape, Tensor(repeating: 1 as Double, shape: input.shape), Executions.single)
+    }
+    sweep.finish()
+  }
+
+  /// Every special value at every lane of a vector and every place of a window.
+  @Test func specialValuesWinAsTheDefinitionSaysAtEveryLane() {
+    var sweep = OperatorSweep("max pool, special values")
+    let values: [Double] = [.nan, .infinity, -.infinity, -0, 0, -.greatestFiniteMagnitude]
+    func run<Scalar: OperatorScalar>(_: Scalar.Type, channels: Int) {
+      let shape = Pools.pool(1, Size2D(3, 4), channels, Size2D(2, 3), Size2D(1, 2), .same)
+      let random = CounterRandom(seed: UInt64(channels))
+      for trial in 0..<12 {
+        // Mostly special values, so that NaN meets NaN, ∞ meets ∞ and −0 meets +0.
+        let mixed = Tensor<Scalar>(
+          shape: shape.inputShape,
+          (0..<shape.inputShape.count).map { i in
+            Scalar(values[random.integer(UInt64(trial * 10_000 + i), below: values.count)])
+          })
+        sweep.maxPool(shape, mixed, Executions.single)
+      }
+      for value in values {
+        sweep.maxPool(
+          shape, Tensor(repeating: Scalar(value), shape: shape.inputShape), Executions.single)
+      }
+    }
+    for channels in Array(1...17) + [33] {
+      run(Float.self, channels: channels)
+      run(Double.self, channels: channels)
+    }
+    sweep.finish()
+  }
+
+  @Test func globalMaxPoolHasTheBitsOfItsDefinition() {
+    var sweep = OperatorSweep("global max pool")
+    for shape: Shape in [[2, 3, 5, 7], [1, 1, 1, 1], [0, 2, 3, 4], [3, 7, 4, 33], [5, 30, 31, 9]] {
+      sweep.globalMaxPool(Samples.real(shape, 1) as Tensor<Float>, Executions.all())
+      sweep.globalMaxPool(Samples.integers(shape, 1) as Tensor<Double>, Executions.all())
+    }
+    sweep.finish()
+  }
+}
