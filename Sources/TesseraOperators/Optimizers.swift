@@ -22,7 +22,9 @@ public struct SGDStep: Sendable, Hashable {
 ///
 /// Coupled decay adds wd·p to g first; decoupled decay takes lr·wd·p from p first.
 ///
-/// - Parameter velocity: The momentum slot; nil for plain descent, where it stays nil.
+/// - Parameter velocity: The momentum slot, of the parameter's shape; nil for plain descent, where it
+///   stays nil.
+/// - Precondition: The shapes agree; a violation stops the program and names them.
 public func sgdUpdate<Scalar: KernelScalar>(
   _ parameter: inout Tensor<Scalar>, gradient: Tensor<Scalar>, velocity: inout Tensor<Scalar>?,
   step: SGDStep, execution: Execution
@@ -30,6 +32,10 @@ public func sgdUpdate<Scalar: KernelScalar>(
   precondition(
     parameter.shape == gradient.shape,
     "sgdUpdate: parameter \(parameter.shape), gradient \(gradient.shape)")
+  precondition(
+    step.momentum == 0 || velocity?.shape == parameter.shape,
+    "sgdUpdate: parameter \(parameter.shape), momentum slot "
+      + (velocity.map { "\($0.shape)" } ?? "missing"))
   let coefficients = SGDCoefficients(
     rate: Scalar(step.learningRate), momentum: Scalar(step.momentum), nesterov: step.nesterov,
     weightDecay: step.decoupled ? 0 : Scalar(step.weightDecay),

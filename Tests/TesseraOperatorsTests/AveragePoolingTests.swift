@@ -65,7 +65,9 @@ extension OperatorSweep {
         globalAveragePool2dVJP(outputCotangent: cotangent, inputShape: shape, execution: $0)
       }
     }
-    for shape: Shape in [[2, 3, 5, 7], [1, 1, 1, 1], [0, 2, 3, 4], [3, 7, 4, 33], [5, 30, 31, 9]] {
+    for shape: Shape in [
+      [2, 3, 5, 7], [1, 1, 1, 1], [0, 2, 3, 4], [3, 7, 4, 33], [5, 30, 31, 9],
+    ] {
       run(Float.self, shape)
       run(Double.self, shape)
     }

@@ -104,7 +104,9 @@ extension OperatorSweep {
 
   @Test func globalMaxPoolHasTheBitsOfItsDefinition() {
     var sweep = OperatorSweep("global max pool")
-    for shape: Shape in [[2, 3, 5, 7], [1, 1, 1, 1], [0, 2, 3, 4], [3, 7, 4, 33], [5, 30, 31, 9]] {
+    for shape: Shape in [
+      [2, 3, 5, 7], [1, 1, 1, 1], [0, 2, 3, 4], [3, 7, 4, 33], [5, 30, 31, 9],
+    ] {
       sweep.globalMaxPool(Samples.real(shape, 1) as Tensor<Float>, Executions.all())
       sweep.globalMaxPool(Samples.integers(shape, 1) as Tensor<Double>, Executions.all())
     }

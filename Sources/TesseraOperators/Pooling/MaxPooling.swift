@@ -51,6 +51,9 @@ public func maxPool2dVJP<Scalar: KernelScalar>(
     outputCotangent.shape == winners.shape,
     "maxPool2dVJP: cotangent \(outputCotangent.shape) of winners \(winners.shape)")
   let shape = PoolShape(inputShape, geometry, includePadding: false, name: "maxPool2dVJP")
+  precondition(
+    outputCotangent.count == inputShape[0] * shape.outputCount,
+    "maxPool2dVJP: cotangent \(outputCotangent.shape) does not fit input \(inputShape)")
   var result = Tensor<Scalar>(uninitialized: inputShape)
   let target = result.mutablePointer
   let kernels = execution.kernels(Scalar.self)

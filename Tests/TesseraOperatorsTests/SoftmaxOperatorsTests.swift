@@ -1,0 +1,74 @@
+import TesseraOperators
+import TesseraReference
+import TesseraTensors
+import TestSupport
+import Testing
+
+extension OperatorSweep {
+  /// Compares both softmaxes and their VJPs with their definitions.
+  fileprivate mutating func softmaxes<Scalar: OperatorScalar>(
+    _ x: Tensor<Scalar>, _ executions: [Execution]
+  ) {
+    let label = "\(x.shape)"
+    let cotangent: Tensor<Scalar> = Samples.real(x.shape, 5)
+    check("softmax " + label, executions) {
+      Reference.softmax(x, arithmetic: $0)
+    } body: {
+      softmax(x, execution: $0)
+    }
+    check("logSoftmax " + label, executions) {
+      Reference.logSoftmax(x, arithmetic: $0)
+    } body: {
+      logSoftmax(x, execution: $0)
+    }
+    let y = Reference.softmax(x, arithmetic: .fused)
+    check("softmaxVJP " + label, executions) {
+      Reference.softmaxVJP(outputCotangent: cotangent, output: y, arithmetic: $0)
+    } body: {
+      softmaxVJP(outputCotangent: cotangent, output: y, execution: $0)
+    }
+    let logarithms = Reference.logSoftmax(x, arithmetic: .fused)
+    check("logSoftmaxVJP " + label, executions) {
+      Reference.logSoftmaxVJP(outputCotangent: cotangent, output: logarithms, arithmetic: $0)
+    } body: {
+      logSoftmaxVJP(outputCotangent: cotangent, output: logarithms, execution: $0)
+    }
+  }
+}
+
+@Suite struct SoftmaxOperatorsTests {
+  @Test func softmaxesHaveTheBitsOfTheirDefinitionsForEveryLengthOfRow() {
+    var sweep = OperatorSweep("softmax, lengths")
+    func run<Scalar: OperatorScalar>(_: Scalar.Type, _ shape: Shape, _ executions: [Execution]) {
+      sweep.softmaxes(Samples.real(shape, 1) as Tensor<Scalar>, executions)
+      // Far apart, so that exponentials underflow and overflow beside the maximum.
+      let wide: Tensor<Scalar> = Samples.real(shape, 2)
+      sweep.softmaxes(Tensor(shape: shape, wide.elements.map { $0 * 400 }), executions)
+    }
+    for length in 1...35 {
+      for rows in [0, 1, 3] {
+        run(Float.self, [rows, length], Executions.single)
+        run(Double.self, [rows, length], Executions.single)
+      }
+    }
+    run(Float.self, [2, 3, 4, 5], Executions.single)
+    run(Double.self, [7], Executions.single)
+    run(Float.self, [1003, 10], Executions.all())
+    run(Double.self, [1003, 10], Executions.all())
+    run(Float.self, [5, 9001], Executions.all())
+    sweep.finish()
+  }
+
+  @Test func softmaxesHaveTheBitsOfTheirDefinitionsAtSpecialValues() {
+    var sweep = OperatorSweep("softmax, special values")
+    func run<Scalar: OperatorScalar>(_: Scalar.Type) {
+      let (left, right) = SpecialValues.pairs(Scalar.self)
+      let rows = left.count
+      let elements: [Scalar] = (0..<rows).flatMap { [left[$0], right[$0], 1] }
+      sweep.softmaxes(Tensor(shape: [rows, 3], elements), Executions.single)
+    }
+    run(Float.self)
+    run(Double.self)
+    sweep.finish()
+  }
+}
