@@ -103,7 +103,7 @@ func testTargets() -> [Target] {
     tests(of: "TesseraDatasets", with: ["TesseraFormats", "TesseraTensors"]),
     tests(of: "TesseraTraining", with: ["TesseraRecipes", "TesseraVerification", "TestSupport"]),
     tests(of: "TesseraReporting", with: []),
-    tests(of: "TesseraCommand", with: ["TesseraReporting"]),
+    tests(of: "TesseraCommand", with: ["Tessera", "TesseraFormats"]),
   ]
 }
 
