@@ -107,7 +107,7 @@ func testTargets() -> [Target] {
     tests(of: "TesseraTraining", with: ["TesseraRecipes", "TesseraVerification", "TestSupport"]),
     tests(of: "TesseraReporting", with: []),
     tests(of: "Tessera", with: []),
-    tests(of: "TesseraCommand", with: ["TesseraReporting"]),
+    tests(of: "TesseraCommand", with: ["Tessera", "TesseraFormats"]),
   ]
 }
 

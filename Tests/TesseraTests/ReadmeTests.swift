@@ -21,7 +21,8 @@ func readmeExample() throws -> [String] {
     network: model.network,
     configuration: TrainingConfiguration(
       loss: .softmaxCrossEntropy(reduction: .mean), optimizer: .adam(learningRate: 1e-3),
-      batchSize: 50, batching: .shuffled(keepsPartialBatch: true), scaling: .unit, steps: 300, seed: 1),
+      batchSize: 50, batching: .shuffled(keepsPartialBatch: true), scaling: .unit, steps: 300,
+      seed: 1),
     train: letters.train, validation: letters.validation)
   _ = try trainer.run()
   let result = trainer.evaluate(letters.test)

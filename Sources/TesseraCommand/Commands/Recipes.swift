@@ -46,7 +46,7 @@ struct Recipes: Command {
         \(recipe.summary)
         \(recipe.dataset.title), \(plan.parameterCount) parameters, \(length) with batches of \
       \(recipe.batchSize)
-        test accuracy: \(recipe.target)
+        reaches: \(recipe.target)
         author: \(recipe.authorClaim)
 
       """

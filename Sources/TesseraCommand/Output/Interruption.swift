@@ -33,6 +33,13 @@ enum Interruption {
     for number in [SIGINT, SIGTERM] {
       signal(number) { Interruption.receive($0) }
     }
+    // A program inherits the signals that its parent's thread blocks, and the threads of a pool block
+    // these two: started from one, this program could not be interrupted at all.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// Stops the job if a signal has arrived.

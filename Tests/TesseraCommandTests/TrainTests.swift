@@ -1,0 +1,118 @@
+import Foundation
+import Testing
+
+@testable import TesseraCommand
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+@Suite struct TrainTests {
+  @Test func objectHasTheFieldsPromised() throws {
+    let folder = try ScratchFolder()
+    let run = try ProcessRun("\(ShortRun.options) --threads 2 --output \(folder.path)/run")
+    #expect(run.status == 0 && run.errors == "")
+    let object = try run.object()
+    #expect(
+      Set(object.keys) == [
+        "recipe", "dataset", "stand_in", "seed", "threads", "isa", "parameters", "steps", "epochs",
+        "train_seconds", "images_per_second", "train", "validation", "test", "checkpoint",
+        "weights_sha256",
+      ])
+    #expect(object["recipe"] as? String == "glyphs" && object["seed"] as? Int == 7)
+    #expect(object["steps"] as? Int == 3 && object["epochs"] as? Int == 1)
+    #expect(object["threads"] as? Int == 2 && object["parameters"] as? Int == 104_342)
+    for split in ["train", "validation", "test"] {
+      let figures = try #require(object[split] as? [String: Double])
+      #expect(Set(figures.keys) == ["loss", "accuracy"])
+      #expect((0...1).contains(figures["accuracy"] ?? -1) && (figures["loss"] ?? -1) > 0)
+    }
+    #expect(object["checkpoint"] as? String == "\(folder.path)/run/model.safetensors")
+    #expect(folder.has("run/model.safetensors") && folder.has("run/metrics.csv"))
+  }
+
+  @Test func weightsAreTheSameForAnyThreadsAndAlgorithm() throws {
+    let folder = try ScratchFolder()
+    var digests: Set<String> = []
+    for (index, options) in ["--threads 1", "--threads 3", "--algorithm im2col"].enumerated() {
+      let run = try ProcessRun("\(ShortRun.options) \(options) --output \(folder.path)/\(index)")
+      digests.insert(try #require(try run.object()["weights_sha256"] as? String))
+    }
+    print("TrainTests: 3 runs gave \(digests.count) digest")
+    #expect(digests.count == 1)
+  }
+
+  @Test func standInIsLabelled() throws {
+    let folder = try ScratchFolder()
+    let run = try ProcessRun(
+      "train mnist-softmax --steps 2 --data glyphs --json --quiet --output \(folder.path)/run")
+    #expect(run.status == 0)
+    #expect(run.errors.hasPrefix("Note: letters drawn by this program stand in for MNIST"))
+    let object = try run.object()
+    #expect(object["stand_in"] as? Bool == true)
+    #expect(object["dataset"] as? String == "Glyphs (stand-in for MNIST)")
+  }
+
+  @Test func resultsForPeopleAreOnTheOutputAndProgressIsNot() throws {
+    let folder = try ScratchFolder()
+    let run = try ProcessRun("train --steps 2 --data glyphs --output \(folder.path)/run")
+    #expect(run.status == 0)
+    for part in ["\ntest  ", "\nvalidation  ", "\ntrained       1 epoch, 2 steps", "sha256 "] {
+      #expect(run.output.contains(part), "\(run.output)")
+    }
+    #expect(run.errors.hasPrefix("Epoch 1/1  2/2  ") && !run.errors.contains("\u{1B}"))
+    #expect(run.errors.contains("validation accuracy"))
+  }
+
+  @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
+  func interruptedRunGoesOnToTheSameBits(signal: Int32, status: Int32) throws {
+    let folder = try ScratchFolder()
+    let (cut, whole) = ("\(folder.path)/cut", "\(folder.path)/whole")
+    let options = "--data glyphs --quiet --json"
+    let (output, errors) = (Pipe(), Pipe())
+    // So many steps that it cannot end before the signal comes.
+    let process = try ProcessRun.start(
+      "train --steps 1000000000 --batch 20 \(options) --output \(cut)", [:],
+      output: output.fileHandleForWriting, errors: errors.fileHandleForWriting)
+    try output.fileHandleForWriting.close()
+    try errors.fileHandleForWriting.close()
+    // The model of step 0 is there once signals are caught.
+    while !folder.has("cut/model.safetensors"), process.isRunning { sched_yield() }
+    kill(process.processIdentifier, signal)
+    let message = try errors.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == status)
+    #expect(try (output.fileHandleForReading.readToEnd() ?? Data()).isEmpty)
+    let line = String(decoding: message, as: UTF8.self)
+    let words = line.split(separator: " ")
+    let step = try #require(words.dropFirst(3).first.flatMap { Int($0.dropLast()) }, "\(line)")
+    #expect(
+      line == "Stopped at step \(step), saved; to go on: tessera train glyphs --resume "
+        + "--output \(cut) --data glyphs\n")
+
+    let steps = "--steps \(step + 5)"
+    let resumed = try ProcessRun("train --resume \(steps) \(options) --output \(cut)").object()
+    let other = try ProcessRun("train \(steps) --batch 20 \(options) --output \(whole)").object()
+    #expect(resumed["steps"] as? Int == step + 5)
+    let digest = try #require(resumed["weights_sha256"] as? String)
+    #expect(digest == other["weights_sha256"] as? String)
+  }
+
+  @Test func resumptionIsALineThatAShellReadsBack() throws {
+    var train = Train()
+    train.data = .directory("my data/it's")
+    #expect(
+      train.resumption("a b/model.safetensors")
+        == "tessera train glyphs --resume --output 'a b' --data 'my data/it'\\''s'")
+  }
+
+  @Test(arguments: ["train", "evaluate m", "predict m i.png", "info"])
+  func instructionSetThatCannotRunIsAFailure(line: String) throws {
+    let run = try ProcessRun(line, environment: ["TESSERA_ISA": "z80"])
+    run.expectFailure("TESSERA_ISA is 'z80'; expected one of x86-64, x86-64-v3, x86-64-v4")
+  }
+}
