@@ -98,6 +98,7 @@ func testTargets() -> [Target] {
       swiftSettings: optimised),
     tests(of: "TesseraTensors", with: ["TestSupport"]),
     tests(of: "TesseraReference", with: ["TesseraVerification", "TestSupport"]),
+    tests(of: "TesseraKernels", with: ["TestSupport"]),
     tests(of: "TesseraVerification", with: ["TesseraReference", "TestSupport"]),
     tests(
       of: "TesseraOperators", with: ["TesseraReference", "TesseraVerification", "TestSupport"]),
