@@ -41,9 +41,8 @@ import Testing
       var inputs: [Tensor<Double>] = [Samples.distinct(shape.inputShape, 1, gap: 0.01)]
       if isDisjoint { inputs.append(Samples.integers(shape.inputShape, 1)) }
       for input in inputs {
-        try sweep.check(
-          "maxPool2d \(shape)", [input], winners: { pooled($0[0]).winners.elements }
-        ) {
+        let winners: GradientCheck.Decisions = { pooled($0[0]).winners.elements }
+        try sweep.check("maxPool2d \(shape)", [input], winners: winners) {
           pooled($0[0]).values
         } vjp: { point, cotangent in
           [
@@ -66,10 +65,10 @@ import Testing
     } vjp: { _, cotangent in
       [globalAveragePool2dVJP(outputCotangent: cotangent, inputShape: shape, execution: execution)]
     }
-    try sweep.check(
-      "globalMaxPool2d", [input],
-      winners: { globalMaxPool2d($0[0], execution: execution).winners.elements }
-    ) {
+    let winners: GradientCheck.Decisions = {
+      globalMaxPool2d($0[0], execution: execution).winners.elements
+    }
+    try sweep.check("globalMaxPool2d", [input], winners: winners) {
       globalMaxPool2d($0[0], execution: execution).values
     } vjp: { point, cotangent in
       [
