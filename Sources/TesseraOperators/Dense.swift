@@ -17,7 +17,7 @@ import TesseraTensors
 public func dense<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, weights: Tensor<Scalar>, bias: Tensor<Scalar>?, execution: Execution
 ) -> Tensor<Scalar> {
-  precondition(
+  require(
     input.shape.rank == 2 && weights.shape.rank == 2 && input.shape[1] == weights.shape[0]
       && (bias == nil || bias!.shape == [weights.shape[1]]),
     "dense: input \(input.shape), weights \(weights.shape), bias \(bias?.shape ?? []) do not fit")
@@ -38,7 +38,7 @@ public func denseInputVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, weights: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> {
   let (rows, outputs) = (outputCotangent.shape[0], outputCotangent.shape[-1])
-  precondition(
+  require(
     outputCotangent.shape.rank == 2 && weights.shape.rank == 2 && weights.shape[1] == outputs,
     "denseInputVJP: cotangent \(outputCotangent.shape), weights \(weights.shape) do not fit")
   var result = Tensor<Scalar>(uninitialized: [rows, weights.shape[0]])
@@ -55,7 +55,7 @@ public func denseInputVJP<Scalar: KernelScalar>(
 public func denseWeightsVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, input: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> {
-  precondition(
+  require(
     outputCotangent.shape.rank == 2 && input.shape.rank == 2
       && input.shape[0] == outputCotangent.shape[0],
     "denseWeightsVJP: cotangent \(outputCotangent.shape), input \(input.shape) do not fit")
@@ -74,7 +74,7 @@ public func denseWeightsVJP<Scalar: KernelScalar>(
 public func denseBiasVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> {
-  precondition(
+  require(
     outputCotangent.shape.rank == 2,
     "denseBiasVJP: cotangent \(outputCotangent.shape) needs two axes")
   var result = Tensor<Scalar>(uninitialized: [outputCotangent.shape[1]])

@@ -12,7 +12,7 @@ import TesseraTensors
 public func dropout<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, rate: Double, seed: UInt64, step: Int, layer: Int, execution: Execution
 ) -> Tensor<Scalar> {
-  precondition(rate >= 0 && rate < 1, "dropout: rate \(rate) is outside 0 ..< 1")
+  require(rate >= 0 && rate < 1, "dropout: rate \(rate) is outside 0 ..< 1")
   let random = CounterRandom(
     seed: seed, stream: UInt64(truncatingIfNeeded: step) << 16 &+ UInt64(layer))
   let scale = Scalar(1 / (1 - rate))

@@ -21,7 +21,7 @@ public struct Execution: Sendable {
     threads: Int = ProcessInfo.processInfo.activeProcessorCount,
     algorithm: ConvolutionAlgorithm = .direct, instructionSet: InstructionSetLevel = .current
   ) {
-    precondition(threads >= 1, "an operator needs at least 1 thread, found \(threads)")
+    require(threads >= 1, "an operator needs at least 1 thread, found \(threads)")
     (self.threads, self.algorithm) = (threads, algorithm)
     self.instructionSet = instructionSet
   }

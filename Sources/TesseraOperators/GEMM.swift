@@ -21,12 +21,12 @@ public func gemm<Scalar: KernelScalar>(
   _ a: Tensor<Scalar>, transposeA: Bool, _ b: Tensor<Scalar>, transposeB: Bool,
   into c: inout Tensor<Scalar>, alpha: Scalar, beta: Scalar, execution: Execution
 ) {
-  precondition(
+  require(
     a.shape.rank == 2 && b.shape.rank == 2 && c.shape.rank == 2,
     "gemm: \(a.shape) · \(b.shape) into \(c.shape): all need two axes")
   let (m, k) = transposeA ? (a.shape[1], a.shape[0]) : (a.shape[0], a.shape[1])
   let (depth, n) = transposeB ? (b.shape[1], b.shape[0]) : (b.shape[0], b.shape[1])
-  precondition(
+  require(
     k == depth && c.shape == [m, n],
     "gemm: \(a.shape)\(transposeA ? "ᵀ" : "") · \(b.shape)\(transposeB ? "ᵀ" : "") "
       + "does not fit into \(c.shape)")

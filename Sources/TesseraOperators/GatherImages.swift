@@ -10,7 +10,7 @@ public func gatherImages<Scalar: KernelScalar>(
   execution: Execution
 ) -> Tensor<Scalar> {
   let count = images.shape.elementsPerRow
-  precondition(
+  require(
     indices.allSatisfy { $0 >= 0 && $0 < images.shape[0] },
     "gatherImages: an index lies outside 0 ..< \(images.shape[0])")
   var result = Tensor<Scalar>(uninitialized: images.shape.withBatch(indices.count))

@@ -20,10 +20,10 @@ public enum LossReduction: String, Sendable, Codable {
 
 /// The labels of a batch, checked against its rows of scores.
 private func check(_ scores: Shape, _ labels: Tensor<Int32>, _ name: String) {
-  precondition(
+  require(
     scores.rank == 2 && labels.shape == [scores[0]],
     "\(name): scores \(scores) and labels \(labels.shape) do not fit")
-  precondition(
+  require(
     labels.elements.allSatisfy { $0 >= 0 && $0 < scores[1] },
     "\(name): a label lies outside 0 ..< \(scores[1])")
 }
@@ -101,7 +101,7 @@ private func floored<Scalar: KernelScalar>(_ probability: Scalar) -> Scalar {
 public func meanSquaredError<Scalar: KernelScalar>(
   _ prediction: Tensor<Scalar>, target: Tensor<Scalar>, execution: Execution
 ) -> Scalar {
-  precondition(
+  require(
     prediction.shape == target.shape,
     "meanSquaredError: prediction \(prediction.shape), target \(target.shape)")
   guard prediction.count > 0 else { return 0 }
@@ -119,7 +119,7 @@ public func meanSquaredError<Scalar: KernelScalar>(
 public func meanSquaredErrorVJP<Scalar: KernelScalar>(
   _ prediction: Tensor<Scalar>, target: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> {
-  precondition(
+  require(
     prediction.shape == target.shape,
     "meanSquaredErrorVJP: prediction \(prediction.shape), target \(target.shape)")
   let factor = 2 / Scalar(max(prediction.count, 1))

@@ -29,10 +29,10 @@ public func sgdUpdate<Scalar: KernelScalar>(
   _ parameter: inout Tensor<Scalar>, gradient: Tensor<Scalar>, velocity: inout Tensor<Scalar>?,
   step: SGDStep, execution: Execution
 ) {
-  precondition(
+  require(
     parameter.shape == gradient.shape,
     "sgdUpdate: parameter \(parameter.shape), gradient \(gradient.shape)")
-  precondition(
+  require(
     step.momentum == 0 || velocity?.shape == parameter.shape,
     "sgdUpdate: parameter \(parameter.shape), momentum slot "
       + (velocity.map { "\($0.shape)" } ?? "missing"))
@@ -92,7 +92,7 @@ public func adamUpdate<Scalar: KernelScalar>(
   _ parameter: inout Tensor<Scalar>, gradient: Tensor<Scalar>, mean: inout Tensor<Scalar>,
   variance: inout Tensor<Scalar>, step: AdamStep, execution: Execution
 ) {
-  precondition(
+  require(
     parameter.shape == gradient.shape && mean.shape == gradient.shape
       && variance.shape == gradient.shape,
     "adamUpdate: parameter \(parameter.shape), gradient \(gradient.shape), "

@@ -20,7 +20,7 @@ public func conv2dFilterVJP<Scalar: KernelScalar>(
 ) -> Tensor<Scalar> {
   let shapes = ConvolutionShapes(
     input: input.shape, filter: filterShape, geometry: geometry, groups: groups)
-  precondition(
+  require(
     outputCotangent.shape == shapes.outputShape,
     "conv2dFilterVJP: cotangent \(outputCotangent.shape) of an output \(shapes.outputShape)")
   var result = Tensor<Scalar>(repeating: 0, shape: filterShape)
@@ -95,7 +95,7 @@ public func conv2dBiasVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> {
   let shape = outputCotangent.shape
-  precondition(shape.rank == 4, "conv2dBiasVJP: cotangent \(shape) needs four axes, NHWC")
+  require(shape.rank == 4, "conv2dBiasVJP: cotangent \(shape) needs four axes, NHWC")
   let (batch, pixels, filters) = (shape[0], shape[1] * shape[2], shape[3])
   let kernels = execution.kernels(Scalar.self)
   var images = Tensor<Scalar>(uninitialized: [batch, filters])

@@ -40,7 +40,7 @@ public func conv2d<Scalar: KernelScalar>(
 ) -> Tensor<Scalar> {
   let shapes = ConvolutionShapes(
     input: input.shape, filter: filter.shape, geometry: geometry, groups: groups)
-  precondition(
+  require(
     bias == nil || bias!.shape == [shapes.filters],
     "conv2d: bias \(bias?.shape ?? []) does not fit filter \(filter.shape)")
   var output = Tensor<Scalar>(uninitialized: shapes.outputShape)

@@ -20,7 +20,7 @@ public func conv2dInputVJP<Scalar: KernelScalar>(
 ) -> Tensor<Scalar> {
   let shapes = ConvolutionShapes(
     input: inputShape, filter: filter.shape, geometry: geometry, groups: groups)
-  precondition(
+  require(
     outputCotangent.shape == shapes.outputShape,
     "conv2dInputVJP: cotangent \(outputCotangent.shape) of an output \(shapes.outputShape)")
   var result = Tensor<Scalar>(uninitialized: inputShape)

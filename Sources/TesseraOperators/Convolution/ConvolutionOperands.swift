@@ -22,16 +22,16 @@ struct ConvolutionShapes {
   var work: Int { batch * outputPixels * kernelTaps * groupChannels * filters }
 
   init(input: Shape, filter: Shape, geometry: WindowGeometry, groups: Int) {
-    func require(_ condition: Bool, _ reason: String) {
-      precondition(
-        condition, "conv2d: input \(input) and filter \(filter) do not fit: \(reason)")
+    func check(_ condition: Bool, _ reason: @autoclosure () -> String) {
+      require(
+        condition, "conv2d: input \(input) and filter \(filter) do not fit: \(reason())")
     }
-    require(input.rank == 4 && filter.rank == 4, "both need four axes, NHWC and HWIO")
-    require(
+    check(input.rank == 4 && filter.rank == 4, "both need four axes, NHWC and HWIO")
+    check(
       groups >= 1 && input[3] % groups == 0 && filter[3] % groups == 0,
       "\(groups) groups must divide the channels")
-    require(filter[2] == input[3] / groups, "the filter's third extent must be channels / groups")
-    require(
+    check(filter[2] == input[3] / groups, "the filter's third extent must be channels / groups")
+    check(
       geometry.rows.input == input[1] && geometry.columns.input == input[2]
         && geometry.rows.kernel == filter[0] && geometry.columns.kernel == filter[1],
       "the window was made for another image or kernel")

@@ -38,7 +38,7 @@ public func col2im<Scalar: KernelScalar>(
 ) -> Tensor<Scalar> {
   let plan = PatchRows(inputShape: inputShape, geometry: geometry)
   let expected: Shape = [plan.shapes.batch * plan.rows.count, plan.depth.count]
-  precondition(
+  require(
     patches.shape == expected, "col2im: patches \(patches.shape), expected \(expected)")
   let (rows, columns, channels) = (geometry.rows, geometry.columns, inputShape[3])
   let height = max(rows.padded, rows.before + rows.input)
@@ -70,7 +70,7 @@ private struct PatchRows {
   let depth: ProductDepth
 
   init(inputShape: Shape, geometry: WindowGeometry) {
-    precondition(inputShape.rank == 4, "im2col: input \(inputShape) needs four axes, NHWC")
+    require(inputShape.rank == 4, "im2col: input \(inputShape) needs four axes, NHWC")
     let (rows, columns, channels) = (geometry.rows, geometry.columns, inputShape[3])
     shapes = ConvolutionShapes(
       input: inputShape, filter: [rows.kernel, columns.kernel, channels, 1], geometry: geometry,

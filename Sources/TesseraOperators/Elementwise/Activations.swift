@@ -21,7 +21,7 @@ func zip<Scalar: KernelScalar>(
   _ function: BinaryFunction<Scalar>, _ left: Tensor<Scalar>, _ right: Tensor<Scalar>,
   _ execution: Execution
 ) -> Tensor<Scalar> {
-  precondition(
+  require(
     left.shape == right.shape, "\(function): shapes \(left.shape) and \(right.shape) differ")
   var result = Tensor<Scalar>(uninitialized: left.shape)
   let target = result.mutablePointer

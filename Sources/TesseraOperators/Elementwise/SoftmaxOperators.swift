@@ -3,7 +3,7 @@ import TesseraTensors
 
 /// Rows along the last axis: how many, and how long.
 private func rows(_ shape: Shape, _ name: String) -> (count: Int, length: Int) {
-  precondition(
+  require(
     shape.rank >= 1 && shape[-1] > 0, "\(name): shape \(shape) needs a last axis with elements")
   return (shape.count / shape[-1], shape[-1])
 }
@@ -47,7 +47,7 @@ public func logSoftmax<Scalar: KernelScalar>(
 public func softmaxVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, output: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> {
-  precondition(
+  require(
     outputCotangent.shape == output.shape,
     "softmaxVJP: cotangent \(outputCotangent.shape) of output \(output.shape)")
   let (count, length) = rows(output.shape, "softmaxVJP")
@@ -63,7 +63,7 @@ public func softmaxVJP<Scalar: KernelScalar>(
 public func logSoftmaxVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, output: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> {
-  precondition(
+  require(
     outputCotangent.shape == output.shape,
     "logSoftmaxVJP: cotangent \(outputCotangent.shape) of output \(output.shape)")
   let (count, length) = rows(output.shape, "logSoftmaxVJP")

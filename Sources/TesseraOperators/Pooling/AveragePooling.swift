@@ -40,7 +40,7 @@ public func averagePool2dVJP<Scalar: KernelScalar>(
 ) -> Tensor<Scalar> {
   let shape = PoolShape(
     inputShape, geometry, includePadding: includePadding, name: "averagePool2dVJP")
-  precondition(
+  require(
     outputCotangent.count == inputShape[0] * shape.outputCount,
     "averagePool2dVJP: cotangent \(outputCotangent.shape) does not fit input \(inputShape)")
   var result = Tensor<Scalar>(uninitialized: inputShape)

@@ -3,12 +3,12 @@ import TesseraTensors
 
 /// The window that is the whole image.
 private func wholeImage(_ input: Shape) -> WindowGeometry {
-  precondition(input.rank == 4, "global pooling: input \(input) needs four axes, NHWC")
+  require(input.rank == 4, "global pooling: input \(input) needs four axes, NHWC")
   let size = Size2D(input[1], input[2])
   do throws(ShapeError) {
     return try WindowGeometry(input: size, kernel: size, window: .unit)
   } catch {
-    preconditionFailure("global pooling of \(input): \(error)")
+    fatalError("global pooling of \(input): \(error)")
   }
 }
 

@@ -47,11 +47,11 @@ public func maxPool2dVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, winners: Tensor<Int32>, inputShape: Shape,
   geometry: WindowGeometry, execution: Execution
 ) -> Tensor<Scalar> {
-  precondition(
+  require(
     outputCotangent.shape == winners.shape,
     "maxPool2dVJP: cotangent \(outputCotangent.shape) of winners \(winners.shape)")
   let shape = PoolShape(inputShape, geometry, includePadding: false, name: "maxPool2dVJP")
-  precondition(
+  require(
     outputCotangent.count == inputShape[0] * shape.outputCount,
     "maxPool2dVJP: cotangent \(outputCotangent.shape) does not fit input \(inputShape)")
   var result = Tensor<Scalar>(uninitialized: inputShape)
@@ -76,13 +76,13 @@ public func maxPool2dVJP<Scalar: KernelScalar>(
 extension PoolShape {
   /// Resolves a pool, with the checks that every pool shares.
   init(_ input: Shape, _ geometry: WindowGeometry, includePadding: Bool, name: String) {
-    precondition(
+    require(
       input.rank == 4 && geometry.rows.input == input[1] && geometry.columns.input == input[2],
       "\(name): the window was made for another image than \(input)")
-    precondition(
+    require(
       geometry.rows.dilation == 1 && geometry.columns.dilation == 1,
       "\(name): pooling windows have no dilation")
-    precondition(
+    require(
       !geometry.hasWindowOfPaddingAlone, "\(name): a window of \(input) holds only padding")
     self.init(
       rows: PoolAxis(geometry.rows), columns: PoolAxis(geometry.columns), channels: input[3],

@@ -1,0 +1,99 @@
+import TesseraOperators
+import TesseraTensors
+import Testing
+
+private func zeros(_ shape: Shape) -> Tensor<Float> { Tensor(repeating: 0, shape: shape) }
+
+private func geometry(_ image: Size2D, _ kernel: Size2D) throws -> WindowGeometry {
+  try WindowGeometry(input: image, kernel: kernel, window: .unit)
+}
+
+/// A mistake in a call stops the program, and the message names the shapes.
+@Suite struct PreconditionTests {
+  private func expect(_ result: ExitTest.Result?, says parts: [String]) {
+    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    for part in parts { #expect(message.contains(part), "'\(part)' is not in: \(message)") }
+  }
+
+  @Test func convolutionStopsWhenTheChannelsDisagree() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = conv2d(
+        zeros([1, 4, 5, 3]), filter: zeros([2, 2, 4, 6]), bias: nil,
+        geometry: try geometry(Size2D(4, 5), 2), groups: 1, execution: .standard)
+    }
+    expect(result, says: ["[1, 4, 5, 3]", "[2, 2, 4, 6]"])
+  }
+
+  @Test func convolutionVJPStopsWhenTheCotangentHasAnotherShape() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = conv2dInputVJP(
+        outputCotangent: zeros([1, 4, 5, 6]), filter: zeros([2, 2, 3, 6]),
+        inputShape: [1, 4, 5, 3], geometry: try geometry(Size2D(4, 5), 2), groups: 1,
+        execution: .standard)
+    }
+    expect(result, says: ["[1, 4, 5, 6]", "[1, 3, 4, 6]"])
+  }
+
+  @Test func matrixProductStopsWhenTheDepthsDisagree() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var c = zeros([2, 4])
+      gemm(
+        zeros([2, 3]), transposeA: false, zeros([5, 4]), transposeB: false, into: &c, alpha: 1,
+        beta: 0, execution: .standard)
+    }
+    expect(result, says: ["[2, 3]", "[5, 4]", "[2, 4]"])
+  }
+
+  @Test func denseStopsWhenTheBiasDoesNotFit() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = dense(
+        zeros([2, 3]), weights: zeros([3, 4]), bias: zeros([5]), execution: .standard)
+    }
+    expect(result, says: ["[2, 3]", "[3, 4]", "[5]"])
+  }
+
+  @Test func maxPoolVJPStopsWhenTheCotangentIsOfAnotherImage() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = maxPool2dVJP(
+        outputCotangent: zeros([2, 3, 4, 5]),
+        winners: Tensor<Int32>(repeating: 0, shape: [2, 3, 4, 5]), inputShape: [1, 4, 5, 5],
+        geometry: try geometry(Size2D(4, 5), 2), execution: .standard)
+    }
+    expect(result, says: ["[2, 3, 4, 5]", "[1, 4, 5, 5]"])
+  }
+
+  @Test func lossStopsWhenALabelIsOutOfRange() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = softmaxCrossEntropy(
+        logits: zeros([2, 3]), labels: Tensor(shape: [2], [0, 3]), reduction: .mean,
+        execution: .standard)
+    }
+    expect(result, says: ["label", "0 ..< 3"])
+  }
+
+  @Test func descentStopsWhenTheMomentumSlotIsMissing() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var (parameter, velocity) = (zeros([2, 3]), nil as Tensor<Float>?)
+      sgdUpdate(
+        &parameter, gradient: zeros([2, 3]), velocity: &velocity,
+        step: SGDStep(
+          learningRate: 0.1, momentum: 0.9, nesterov: false, weightDecay: 0, decoupled: false),
+        execution: .standard)
+    }
+    expect(result, says: ["[2, 3]", "missing"])
+  }
+}
