@@ -31,7 +31,16 @@ struct BinaryTools {
   }
 
   /// Turns mangled names into plain ones. Others, C's for instance, stay as they are.
+  ///
+  /// The plain name of a function that was specialised for a closure has the closure's mangled one
+  /// inside, so the text is turned until nothing changes.
   func demangle(_ names: [String]) throws -> [String] {
+    var (mangled, plain) = (names, try demangleOnce(names))
+    while plain != mangled { (mangled, plain) = (plain, try demangleOnce(plain)) }
+    return plain
+  }
+
+  private func demangleOnce(_ names: [String]) throws -> [String] {
     // Through a file, because with two pipes each side could wait for the other.
     let file = FileManager.default.temporaryDirectory
       .appendingPathComponent("names-\(UUID().uuidString)")

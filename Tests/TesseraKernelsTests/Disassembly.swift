@@ -17,6 +17,8 @@ struct Disassembly {
     let address: UInt64
     let isLocal: Bool
     let name: String
+    /// Whether the name is one that the Swift compiler gives.
+    var isSwift: Bool { name.hasPrefix("$s") }
   }
 
   /// A call, a jump or a taken address.

@@ -32,14 +32,15 @@ struct InstructionPlacement {
 
     for suspect in suspects {
       let aliases = symbols[suspect.address] ?? []
-      let isLocal = !aliases.isEmpty && aliases.allSatisfy(\.isLocal)
+      let isOwnCopy = !aliases.isEmpty && aliases.allSatisfy { $0.isLocal && !$0.isSwift }
       let callers = (callers[suspect.address] ?? []).filter { $0.address != suspect.address }
       // Two functions with the same instructions may have been made one: each name counts.
       let ownNames = [suspect.name] + aliases.map(\.name)
       if ownNames.allSatisfy({ allowance($0) >= suspect.requirement })
-        // A local function is its object's own: the linker cannot give it to another. The standard
-        // library's C shims (`_stdlib_squareRoot`) are such, a copy in each object.
-        || isLocal && !callers.isEmpty
+        // A local C function is its object's own: the linker cannot give it to another. The standard
+        // library's shims (`_stdlib_squareRoot`) are such, a copy in each object. Of Swift's functions
+        // the shared ones look local too, once they are linked, and tables may point to them.
+        || isOwnCopy && !callers.isEmpty
           && callers.allSatisfy({ allowance($0.name) >= suspect.requirement })
       {
         accepted[suspect.requirement, default: 0] += 1
