@@ -11,7 +11,7 @@ public struct ImageSet: Sendable {
   ///
   /// - Precondition: `images` has four axes, `labels` one, and there are as many labels as images.
   public init(images: Tensor<UInt8>, labels: Tensor<Int32>) {
-    precondition(
+    require(
       images.shape.rank == 4 && labels.shape.rank == 1 && images.shape[0] == labels.shape[0],
       "images \(images.shape) and labels \(labels.shape) do not belong together")
     self.images = images
@@ -25,7 +25,7 @@ public struct ImageSet: Sendable {
   ///
   /// - Precondition: `0 ≤ range.lowerBound ≤ range.upperBound ≤ count`.
   public subscript(range: Range<Int>) -> ImageSet {
-    precondition(
+    require(
       range.lowerBound >= 0 && range.upperBound <= count, "images \(range) of only \(count)")
     return ImageSet(images: images.rows(range), labels: labels.rows(range))
   }

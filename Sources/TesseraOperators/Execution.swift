@@ -1,5 +1,6 @@
 import Foundation
 import TesseraKernels
+import TesseraTensors
 
 /// How a convolution is carried out; both give the same bits.
 public enum ConvolutionAlgorithm: String, Sendable, CaseIterable, Codable {

@@ -13,7 +13,7 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
   /// - Precondition: Every extent is at least 0 and their product fits in an `Int`.
   public init(_ extents: [Int]) {
     do throws(ShapeError) { try self.init(checking: extents) } catch {
-      preconditionFailure(error.description)
+      fatalError(error.description)
     }
   }
 

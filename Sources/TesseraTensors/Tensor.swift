@@ -45,7 +45,7 @@ public struct Tensor<Element: TensorElement>: Sendable {
   ///
   /// - Precondition: There are as many elements as the shape has.
   public init(shape: Shape, _ elements: [Element]) {
-    precondition(
+    require(
       elements.count == shape.count, "\(elements.count) elements do not fill shape \(shape)")
     self.init(uninitialized: shape)
     elements.withUnsafeBufferPointer { source in
@@ -67,11 +67,11 @@ public struct Tensor<Element: TensorElement>: Sendable {
   /// - Precondition: `0 ≤ position < count`.
   public subscript(position: Int) -> Element {
     get {
-      precondition(position >= 0 && position < count, "position \(position) outside \(shape)")
+      require(position >= 0 && position < count, "position \(position) outside \(shape)")
       return storage.pointer[position]
     }
     set {
-      precondition(position >= 0 && position < count, "position \(position) outside \(shape)")
+      require(position >= 0 && position < count, "position \(position) outside \(shape)")
       makeUnique()
       storage.pointer[position] = newValue
     }
@@ -81,7 +81,7 @@ public struct Tensor<Element: TensorElement>: Sendable {
   ///
   /// - Precondition: The shapes have as many elements.
   public func reshaped(_ shape: Shape) -> Tensor {
-    precondition(shape.count == count, "shape \(self.shape) cannot be seen as \(shape)")
+    require(shape.count == count, "shape \(self.shape) cannot be seen as \(shape)")
     var result = self
     result.shape = shape
     return result

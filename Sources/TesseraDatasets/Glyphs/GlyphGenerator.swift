@@ -45,7 +45,7 @@ public struct GlyphGenerator: Sendable {
   ///   - split: The split, which with `index` chooses everything else about the image.
   ///   - index: The image's place in its split.
   public func draw(label: Int, split: DatasetSplit, index: Int) -> [UInt8] {
-    precondition(
+    require(
       GlyphLetter.allCases.indices.contains(label) && 0..<0xFFFF_FFFF ~= index,
       "no letter \(label), or no image \(index)")
     let random = CounterRandom(seed: seed, stream: stream(split, index: UInt64(index)))

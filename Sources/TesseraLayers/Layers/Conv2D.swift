@@ -83,7 +83,7 @@ public struct Conv2D: Layer {
   ) -> LayerCotangents<Scalar> {
     let filter = parameters[parameters.startIndex]
     let geometry = resolvedGeometry(residuals.inputShape)
-    guard let input = residuals.input else { preconditionFailure("Conv2D kept no input") }
+    guard let input = residuals.input else { fatalError("Conv2D kept no input") }
     var cotangents = LayerCotangents<Scalar>()
     cotangents.parameters = [
       conv2dFilterVJP(

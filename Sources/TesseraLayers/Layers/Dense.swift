@@ -57,7 +57,7 @@ public struct Dense: Layer {
     _ outputCotangent: Tensor<Scalar>, residuals: Residuals<Scalar>,
     parameters: ArraySlice<Tensor<Scalar>>, needsInput: Bool, pass: Pass
   ) -> LayerCotangents<Scalar> {
-    guard let input = residuals.input else { preconditionFailure("Dense kept no input") }
+    guard let input = residuals.input else { fatalError("Dense kept no input") }
     var cotangents = LayerCotangents<Scalar>()
     cotangents.parameters = [
       denseWeightsVJP(outputCotangent: outputCotangent, input: input, execution: pass.execution)

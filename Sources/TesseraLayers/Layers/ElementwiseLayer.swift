@@ -36,7 +36,7 @@ extension ElementwiseLayer {
   ) -> LayerCotangents<Scalar> {
     guard needsInput else { return LayerCotangents() }
     guard let kept = residuals.input ?? residuals.output else {
-      preconditionFailure("\(title) kept nothing")
+      fatalError("\(title) kept nothing")
     }
     return LayerCotangents(input: inputCotangent(outputCotangent, kept: kept, pass: pass))
   }

@@ -36,7 +36,7 @@ public struct MaxPool2D: Layer {
     parameters: ArraySlice<Tensor<Scalar>>, needsInput: Bool, pass: Pass
   ) -> LayerCotangents<Scalar> {
     guard needsInput else { return LayerCotangents() }
-    guard let winners = residuals.winners else { preconditionFailure("MaxPool2D kept no winners") }
+    guard let winners = residuals.winners else { fatalError("MaxPool2D kept no winners") }
     return LayerCotangents(
       input: maxPool2dVJP(
         outputCotangent: outputCotangent, winners: winners, inputShape: residuals.inputShape,

@@ -48,7 +48,7 @@ extension Shape {
 
 /// The geometry of a window that the plan of the network has already found to fit.
 func resolved(_ make: () throws(ShapeError) -> WindowGeometry) -> WindowGeometry {
-  do throws(ShapeError) { return try make() } catch { preconditionFailure(error.description) }
+  do throws(ShapeError) { return try make() } catch { fatalError(error.description) }
 }
 
 /// A number of a description that must be at least 1.

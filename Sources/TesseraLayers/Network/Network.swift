@@ -97,7 +97,7 @@ public struct Network<Scalar: KernelScalar>: Sendable {
 
   private func checkInput(_ input: Tensor<Scalar>) {
     let shape = plan.architecture.input
-    precondition(
+    require(
       input.shape.rank > 0 && input.shape.withoutBatch == shape,
       "the network takes [N] + \(shape), found \(input.shape)")
   }

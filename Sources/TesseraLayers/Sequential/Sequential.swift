@@ -33,7 +33,7 @@ public struct Sequential<Output: OutputKind, Scalar: KernelScalar>: Sendable {
     do throws(ShapeError) {
       network = try Network(Architecture(input: input, layers: layers().layers), seed: seed)
     } catch {
-      preconditionFailure(error.description)
+      fatalError(error.description)
     }
   }
 

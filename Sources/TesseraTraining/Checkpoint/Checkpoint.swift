@@ -69,7 +69,7 @@ public enum Checkpoint {
     do {
       return String(decoding: try encoder.encode(value), as: UTF8.self)
     } catch {
-      preconditionFailure("a run has a number that JSON cannot hold: \(error)")
+      fatalError("a run has a number that JSON cannot hold: \(error)")
     }
   }
 }

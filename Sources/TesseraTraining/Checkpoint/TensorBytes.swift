@@ -25,7 +25,7 @@ extension Tensor where Element: KernelScalar {
   /// - Precondition: `bytes` holds exactly the elements of `shape`.
   init(shape: Shape, bytes: [UInt8]) {
     self.init(uninitialized: shape)
-    precondition(bytes.count == byteCount, "\(bytes.count) bytes do not fill \(shape)")
+    require(bytes.count == byteCount, "\(bytes.count) bytes do not fill \(shape)")
     let count = byteCount
     let target = UnsafeMutableRawPointer(mutablePointer)
     bytes.withUnsafeBytes { source in

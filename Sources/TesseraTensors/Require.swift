@@ -2,10 +2,7 @@
 ///
 /// `precondition` says nothing in optimised code, and these modules are always optimised: the
 /// message, which names the shapes that do not fit, would never be seen.
-@inline(__always)
-func require(_ condition: Bool, _ message: @autoclosure () -> String) {
-  if !condition { stop(message()) }
+@inlinable
+package func require(_ condition: Bool, _ message: @autoclosure () -> String) {
+  if !condition { fatalError(message()) }
 }
-
-@inline(never)
-private func stop(_ message: String) -> Never { fatalError(message) }
