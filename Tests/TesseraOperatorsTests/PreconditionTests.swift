@@ -26,6 +26,21 @@ private func geometry(_ image: Size2D, _ kernel: Size2D) throws -> WindowGeometr
     expect(result, says: ["[1, 4, 5, 3]", "[2, 2, 4, 6]"])
   }
 
+  /// Without filters there is nothing to compute, and still there are 2⁶² places to visit.
+  @Test func convolutionStopsWhenTheBorderIsAbsurd() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let side = WindowAxis.limit
+      let window = Window(padding: .explicit(top: side, left: side, bottom: side, right: side))
+      _ = conv2d(
+        zeros([1, 1, 1, 0]), filter: zeros([1, 1, 0, 0]), bias: nil,
+        geometry: try WindowGeometry(input: 1, kernel: 1, window: window), groups: 1,
+        execution: .standard)
+    }
+    expect(result, says: ["an output of 1 × 2147483649 × 2147483649 × 0", "exceeds"])
+  }
+
   @Test func convolutionVJPStopsWhenTheCotangentHasAnotherShape() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
