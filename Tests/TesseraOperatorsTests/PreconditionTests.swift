@@ -65,6 +65,34 @@ private func geometry(_ image: Size2D, _ kernel: Size2D) throws -> WindowGeometr
     expect(result, says: ["[2, 3]", "[5, 4]", "[2, 4]"])
   }
 
+  @Test func broadcastingStopsWhenTheShapesDisagree() async {
+    let addition = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = add(zeros([2, 3]), zeros([2]), execution: .standard)
+    }
+    expect(addition, says: ["[2, 3]", "[2]", "3 meets 2"])
+    let reduction = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = TesseraOperators.sum(zeros([2, 3]), to: [2, 1, 3], execution: .standard)
+    }
+    expect(reduction, says: ["[2, 3]", "[2, 1, 3]"])
+    let product = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = matmul(zeros([2, 3]), zeros([4, 5]), execution: .standard)
+    }
+    expect(product, says: ["[2, 3]", "[4, 5]", "3 columns meet 4 rows"])
+    let addend = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = gemmAddendVJP(
+        outputCotangent: zeros([2, 3]), shape: [2], beta: 0, execution: .standard)
+    }
+    expect(addend, says: ["[2, 3]", "[2]"])
+  }
+
   @Test func denseStopsWhenTheBiasDoesNotFit() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
