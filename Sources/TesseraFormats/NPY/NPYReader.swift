@@ -33,7 +33,7 @@ extension NPYArray {
     guard reader.remaining == size else {
       let difference = reader.remaining - size
       throw reader.error(
-        expected: "\(size) bytes, \(header.type) of shape \(Self.text(header.shape)),",
+        expected: "\(size) bytes, \(header.type) of shape \(Self.text(header.shape))",
         found: "\(reader.remaining), "
           + (difference < 0 ? "\(-difference) too few" : "\(difference) too many"))
     }
