@@ -68,6 +68,10 @@ let libraryModules: [Target] = [
     ],
     swiftSettings: optimised),
   .target(
+    name: "TesseraOracle",
+    dependencies: ["TesseraTensors", "TesseraFormats", "TesseraVerification"],
+    swiftSettings: optimised),
+  .target(
     name: "Tessera",
     dependencies: ["TesseraTraining", "TesseraRecipes", "TesseraDatasets", "TesseraReporting"],
     swiftSettings: strict),
@@ -81,7 +85,7 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .library(name: "Tessera", targets: ["Tessera"]),
-    .library(name: "TesseraVerification", targets: ["TesseraVerification"]),
+    .library(name: "TesseraVerification", targets: ["TesseraVerification", "TesseraOracle"]),
     .executable(name: "tessera", targets: ["TesseraCommand"]),
   ],
   targets: coreModules + instructionSetModules + libraryModules + testTargets(),
@@ -100,6 +104,7 @@ func testTargets() -> [Target] {
     tests(of: "TesseraReference", with: ["TesseraVerification", "TestSupport"]),
     tests(of: "TesseraKernels", with: ["TestSupport"]),
     tests(of: "TesseraVerification", with: ["TesseraReference", "TestSupport"]),
+    tests(of: "TesseraOracle", with: ["TesseraFormats", "TesseraVerification", "TestSupport"]),
     tests(
       of: "TesseraOperators", with: ["TesseraReference", "TesseraVerification", "TestSupport"]),
     tests(of: "TesseraLayers", with: ["TesseraReference", "TesseraVerification", "TestSupport"]),
