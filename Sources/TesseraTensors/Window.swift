@@ -76,17 +76,4 @@ public struct WindowGeometry: Hashable, Sendable {
 
   /// The pixels of the output.
   public var output: Size2D { Size2D(rows.output, columns.output) }
-
-  /// Whether some window holds padding alone, so that a maximum over it does not exist.
-  public var hasWindowOfPaddingAlone: Bool {
-    Self.misses(rows) || Self.misses(columns)
-  }
-
-  private static func misses(_ axis: WindowAxis) -> Bool {
-    (0..<axis.output).contains { output in
-      !(0..<axis.kernel).contains { tap in
-        (0..<axis.input).contains(axis.position(output: output, tap: tap))
-      }
-    }
-  }
 }

@@ -52,7 +52,7 @@ extension OperatorCase {
   }
 
   /// ȳ, which the shapes' check has found to be there.
-  private var upstream: Tensor<Scalar> {
+  fileprivate var upstream: Tensor<Scalar> {
     guard let cotangent else { fatalError("the cotangent of y is missing") }
     return cotangent
   }
@@ -140,35 +140,26 @@ extension OperatorCase {
 }
 
 extension OperatorCase {
-  /// α·op(A)·op(B) + β·C, and the cotangents of its operands, which are products themselves:
-  ///
-  ///     ā = α·ȳ·op(B)ᵀ       b̄ = α·op(A)ᵀ·ȳ       c̄ = β·ȳ, summed to C's shape
   private func gemm(
     _ name: OutputName, _ set: some OperatorSet, _ attributes: GEMMAttributes, _ shape: Shape
   ) -> Tensor<Scalar> {
     let (a, b) = (self[.a], self[.b])
     let (ta, tb) = (attributes.transposeA, attributes.transposeB)
-    let (alpha, beta) = (Scalar(attributes.alpha), Scalar(attributes.beta))
-    let zero = Tensor<Scalar>(repeating: 0, shape: shape)
-    func product(
-      _ left: Tensor<Scalar>, _ transposeLeft: Bool, _ right: Tensor<Scalar>, _ transposeRight: Bool
-    ) -> Tensor<Scalar> {
-      set.gemm(
-        left, transposeA: transposeLeft, right, transposeB: transposeRight, into: zero,
-        alpha: alpha, beta: 0)
-    }
+    let alpha = Scalar(attributes.alpha)
     switch name {
-    case .gradA: return ta ? product(b, tb, upstream, true) : product(upstream, false, b, !tb)
-    case .gradB: return tb ? product(upstream, true, a, ta) : product(a, !ta, upstream, false)
+    case .gradA:
+      return set.gemmLeftVJP(
+        outputCotangent: upstream, transposeA: ta, b, transposeB: tb, alpha: alpha)
+    case .gradB:
+      return set.gemmRightVJP(
+        outputCotangent: upstream, a, transposeA: ta, transposeB: tb, alpha: alpha)
     case .gradC:
-      let sums = set.sum(upstream, to: shape)
-      return Tensor(shape: shape, sums.elements.map { beta * $0 })
+      return set.gemmAddendVJP(
+        outputCotangent: upstream, shape: shape, beta: Scalar(attributes.beta))
     default:
-      guard let c = inputs[.c] else { return product(a, ta, b, tb) }
-      // Broadcasting is an addition to zeros: −0 becomes +0, which no sum can tell.
-      let whole = c.shape == shape ? c : set.add(zero, c)
       return set.gemm(
-        a, transposeA: ta, b, transposeB: tb, into: whole, alpha: alpha, beta: beta)
+        a, transposeA: ta, b, transposeB: tb, adding: inputs[.c], alpha: alpha,
+        beta: Scalar(attributes.beta))
     }
   }
 }

@@ -73,25 +73,15 @@ extension CaseShapes {
           + "b \(b)\(attributes.transposeB ? " transposed" : "")")
     }
     let y: Shape = try product([m, n], depth: k)
-    if let c = operands[.c], try broadcast(y, c, "gemm: c") != y {
+    if let c = operands[.c], !c.broadcasts(to: y) {
       throw ShapeError("gemm: c \(c) does not broadcast to y \(y)")
     }
     return y
   }
 
-  /// NumPy's rules: a vector gains an axis that y does not have, and the axes before the last two
-  /// broadcast.
   func matmul() throws(ShapeError) -> Shape {
-    let (a, b) = (shape(.a), shape(.b))
-    guard a.rank > 0, b.rank > 0 else { throw ShapeError("matmul: \(a) · \(b): a scalar") }
-    let depth = a[-1]
-    guard depth == (b.rank == 1 ? b[0] : b[-2]) else {
-      throw ShapeError("matmul: \(a) · \(b) do not fit")
-    }
-    let batch = try broadcast(
-      Shape(Array(a.extents.dropLast(2))), Shape(Array(b.extents.dropLast(2))), "matmul")
-    return try product(
-      batch.extents + (a.rank > 1 ? [a[-2]] : []) + (b.rank > 1 ? [b[-1]] : []), depth: depth)
+    let shapes = try MatmulShapes(shape(.a), shape(.b))
+    return try product(shapes.result.extents, depth: shapes.k)
   }
 
   private func product(_ extents: [Int], depth: Int) throws(ShapeError) -> Shape {
@@ -99,20 +89,5 @@ extension CaseShapes {
       throw ShapeError("\(operation.kind.rawValue): y \(extents) takes over 2^40 multiply-adds")
     }
     return try Shape(checking: extents)
-  }
-
-  /// The shape that two shapes broadcast to.
-  func broadcast(_ a: Shape, _ b: Shape, _ what: String) throws(ShapeError) -> Shape {
-    var extents: [Int] = []
-    for axis in 0..<max(a.rank, b.rank) {
-      let (x, y) = (
-        axis < a.rank ? a[-1 - axis] : 1, axis < b.rank ? b[-1 - axis] : 1
-      )
-      guard x == y || x == 1 || y == 1 else {
-        throw ShapeError("\(what): \(a) and \(b) do not broadcast")
-      }
-      extents.append(x == 1 ? y : x)
-    }
-    return try Shape(checking: extents.reversed())
   }
 }

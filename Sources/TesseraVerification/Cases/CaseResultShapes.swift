@@ -18,7 +18,7 @@ extension CaseShapes {
     case .dense: return try dense()
     case .gemm(let attributes): return try gemm(attributes)
     case .matmul: return try matmul()
-    case .add: return try broadcast(shape(.a), shape(.b), "add")
+    case .add: return try .broadcast(shape(.a), shape(.b))
     case .relu, .leakyReLU, .sigmoid, .tanh: return shape(.x)
     case .softmax(let axis), .logSoftmax(let axis):
       let rank = shape(.x).rank

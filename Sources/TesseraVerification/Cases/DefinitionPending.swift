@@ -1,9 +1,6 @@
 import TesseraTensors
 
 extension OperatorSet {
-  public func matmul<S: OperatorScalar>(_ a: Tensor<S>, _ b: Tensor<S>) -> Tensor<S> { pending() }
-  public func add<S: OperatorScalar>(_ a: Tensor<S>, _ b: Tensor<S>) -> Tensor<S> { pending() }
-  public func sum<S: OperatorScalar>(_ x: Tensor<S>, to shape: Shape) -> Tensor<S> { pending() }
   public func softmax<S: OperatorScalar>(_ x: Tensor<S>, axis: Int) -> Tensor<S> { pending() }
   public func softmaxVJP<S: OperatorScalar>(
     outputCotangent: Tensor<S>, output: Tensor<S>, axis: Int

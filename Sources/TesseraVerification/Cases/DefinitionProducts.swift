@@ -27,49 +27,45 @@ extension OperatorSet {
   }
 
   public func gemm<S: OperatorScalar>(
-    _ a: Tensor<S>, transposeA: Bool, _ b: Tensor<S>, transposeB: Bool, into c: Tensor<S>,
+    _ a: Tensor<S>, transposeA: Bool, _ b: Tensor<S>, transposeB: Bool, adding c: Tensor<S>?,
     alpha: S, beta: S
   ) -> Tensor<S> {
     Reference.gemm(
-      a, transposeA: transposeA, b, transposeB: transposeB, into: c, alpha: alpha, beta: beta,
+      a, transposeA: transposeA, b, transposeB: transposeB, adding: c, alpha: alpha, beta: beta,
       arithmetic: arithmetic)
   }
 
-  public func relu<S: OperatorScalar>(_ x: Tensor<S>) -> Tensor<S> { Reference.relu(x) }
-
-  public func reluVJP<S: OperatorScalar>(
-    outputCotangent: Tensor<S>, input: Tensor<S>
+  public func gemmLeftVJP<S: OperatorScalar>(
+    outputCotangent: Tensor<S>, transposeA: Bool, _ b: Tensor<S>, transposeB: Bool, alpha: S
   ) -> Tensor<S> {
-    Reference.reluVJP(outputCotangent: outputCotangent, input: input)
+    Reference.gemmLeftVJP(
+      outputCotangent: outputCotangent, transposeA: transposeA, b, transposeB: transposeB,
+      alpha: alpha, arithmetic: arithmetic)
   }
 
-  public func leakyReLU<S: OperatorScalar>(_ x: Tensor<S>, slope: S) -> Tensor<S> {
-    Reference.leakyReLU(x, slope: slope)
-  }
-
-  public func leakyReLUVJP<S: OperatorScalar>(
-    outputCotangent: Tensor<S>, input: Tensor<S>, slope: S
+  public func gemmRightVJP<S: OperatorScalar>(
+    outputCotangent: Tensor<S>, _ a: Tensor<S>, transposeA: Bool, transposeB: Bool, alpha: S
   ) -> Tensor<S> {
-    Reference.leakyReLUVJP(outputCotangent: outputCotangent, input: input, slope: slope)
+    Reference.gemmRightVJP(
+      outputCotangent: outputCotangent, a, transposeA: transposeA, transposeB: transposeB,
+      alpha: alpha, arithmetic: arithmetic)
   }
 
-  public func sigmoid<S: OperatorScalar>(_ x: Tensor<S>) -> Tensor<S> {
-    Reference.sigmoid(x, arithmetic: arithmetic)
-  }
-
-  public func sigmoidVJP<S: OperatorScalar>(
-    outputCotangent: Tensor<S>, output: Tensor<S>
+  public func gemmAddendVJP<S: OperatorScalar>(
+    outputCotangent: Tensor<S>, shape: Shape, beta: S
   ) -> Tensor<S> {
-    Reference.sigmoidVJP(outputCotangent: outputCotangent, output: output)
+    Reference.gemmAddendVJP(outputCotangent: outputCotangent, shape: shape, beta: beta)
   }
 
-  public func tanh<S: OperatorScalar>(_ x: Tensor<S>) -> Tensor<S> {
-    Reference.tanh(x, arithmetic: arithmetic)
+  public func matmul<S: OperatorScalar>(_ a: Tensor<S>, _ b: Tensor<S>) -> Tensor<S> {
+    Reference.matmul(a, b, arithmetic: arithmetic)
   }
 
-  public func tanhVJP<S: OperatorScalar>(
-    outputCotangent: Tensor<S>, output: Tensor<S>
-  ) -> Tensor<S> {
-    Reference.tanhVJP(outputCotangent: outputCotangent, output: output, arithmetic: arithmetic)
+  public func add<S: OperatorScalar>(_ a: Tensor<S>, _ b: Tensor<S>) -> Tensor<S> {
+    Reference.add(a, b)
+  }
+
+  public func sum<S: OperatorScalar>(_ x: Tensor<S>, to shape: Shape) -> Tensor<S> {
+    Reference.sum(x, to: shape)
   }
 }

@@ -27,57 +27,46 @@ extension KernelOperators {
   }
 
   public func gemm<S: OperatorScalar>(
-    _ a: Tensor<S>, transposeA: Bool, _ b: Tensor<S>, transposeB: Bool, into c: Tensor<S>,
+    _ a: Tensor<S>, transposeA: Bool, _ b: Tensor<S>, transposeB: Bool, adding c: Tensor<S>?,
     alpha: S, beta: S
   ) -> Tensor<S> {
-    var result = c
     TesseraOperators.gemm(
-      a, transposeA: transposeA, b, transposeB: transposeB, into: &result, alpha: alpha,
-      beta: beta, execution: execution)
-    return result
+      a, transposeA: transposeA, b, transposeB: transposeB, adding: c, alpha: alpha, beta: beta,
+      execution: execution)
   }
 
-  public func relu<S: OperatorScalar>(_ x: Tensor<S>) -> Tensor<S> {
-    TesseraOperators.relu(x, execution: execution)
-  }
-
-  public func reluVJP<S: OperatorScalar>(
-    outputCotangent: Tensor<S>, input: Tensor<S>
+  public func gemmLeftVJP<S: OperatorScalar>(
+    outputCotangent: Tensor<S>, transposeA: Bool, _ b: Tensor<S>, transposeB: Bool, alpha: S
   ) -> Tensor<S> {
-    TesseraOperators.reluVJP(
-      outputCotangent: outputCotangent, output: relu(input), execution: execution)
+    TesseraOperators.gemmLeftVJP(
+      outputCotangent: outputCotangent, transposeA: transposeA, b, transposeB: transposeB,
+      alpha: alpha, execution: execution)
   }
 
-  public func leakyReLU<S: OperatorScalar>(_ x: Tensor<S>, slope: S) -> Tensor<S> {
-    TesseraOperators.leakyReLU(x, slope: slope, execution: execution)
-  }
-
-  public func leakyReLUVJP<S: OperatorScalar>(
-    outputCotangent: Tensor<S>, input: Tensor<S>, slope: S
+  public func gemmRightVJP<S: OperatorScalar>(
+    outputCotangent: Tensor<S>, _ a: Tensor<S>, transposeA: Bool, transposeB: Bool, alpha: S
   ) -> Tensor<S> {
-    TesseraOperators.leakyReLUVJP(
-      outputCotangent: outputCotangent, input: input, slope: slope, execution: execution)
+    TesseraOperators.gemmRightVJP(
+      outputCotangent: outputCotangent, a, transposeA: transposeA, transposeB: transposeB,
+      alpha: alpha, execution: execution)
   }
 
-  public func sigmoid<S: OperatorScalar>(_ x: Tensor<S>) -> Tensor<S> {
-    TesseraOperators.sigmoid(x, execution: execution)
-  }
-
-  public func sigmoidVJP<S: OperatorScalar>(
-    outputCotangent: Tensor<S>, output: Tensor<S>
+  public func gemmAddendVJP<S: OperatorScalar>(
+    outputCotangent: Tensor<S>, shape: Shape, beta: S
   ) -> Tensor<S> {
-    TesseraOperators.sigmoidVJP(
-      outputCotangent: outputCotangent, output: output, execution: execution)
+    TesseraOperators.gemmAddendVJP(
+      outputCotangent: outputCotangent, shape: shape, beta: beta, execution: execution)
   }
 
-  public func tanh<S: OperatorScalar>(_ x: Tensor<S>) -> Tensor<S> {
-    TesseraOperators.tanh(x, execution: execution)
+  public func matmul<S: OperatorScalar>(_ a: Tensor<S>, _ b: Tensor<S>) -> Tensor<S> {
+    TesseraOperators.matmul(a, b, execution: execution)
   }
 
-  public func tanhVJP<S: OperatorScalar>(
-    outputCotangent: Tensor<S>, output: Tensor<S>
-  ) -> Tensor<S> {
-    TesseraOperators.tanhVJP(
-      outputCotangent: outputCotangent, output: output, execution: execution)
+  public func add<S: OperatorScalar>(_ a: Tensor<S>, _ b: Tensor<S>) -> Tensor<S> {
+    TesseraOperators.add(a, b, execution: execution)
+  }
+
+  public func sum<S: OperatorScalar>(_ x: Tensor<S>, to shape: Shape) -> Tensor<S> {
+    TesseraOperators.sum(x, to: shape, execution: execution)
   }
 }

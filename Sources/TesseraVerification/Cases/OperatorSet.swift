@@ -62,10 +62,19 @@ public protocol OperatorSet: Sendable {
     outputCotangent: Tensor<S>, input: Tensor<S>
   ) -> Tensor<S>
   func denseBiasVJP<S: OperatorScalar>(outputCotangent: Tensor<S>) -> Tensor<S>
-  /// α·op(A)·op(B) + β·C, where C has the shape of the result.
+  /// α·op(A)·op(B) + β·C, where C broadcasts to the result.
   func gemm<S: OperatorScalar>(
-    _ a: Tensor<S>, transposeA: Bool, _ b: Tensor<S>, transposeB: Bool, into c: Tensor<S>,
+    _ a: Tensor<S>, transposeA: Bool, _ b: Tensor<S>, transposeB: Bool, adding c: Tensor<S>?,
     alpha: S, beta: S
+  ) -> Tensor<S>
+  func gemmLeftVJP<S: OperatorScalar>(
+    outputCotangent: Tensor<S>, transposeA: Bool, _ b: Tensor<S>, transposeB: Bool, alpha: S
+  ) -> Tensor<S>
+  func gemmRightVJP<S: OperatorScalar>(
+    outputCotangent: Tensor<S>, _ a: Tensor<S>, transposeA: Bool, transposeB: Bool, alpha: S
+  ) -> Tensor<S>
+  func gemmAddendVJP<S: OperatorScalar>(
+    outputCotangent: Tensor<S>, shape: Shape, beta: S
   ) -> Tensor<S>
   func matmul<S: OperatorScalar>(_ a: Tensor<S>, _ b: Tensor<S>) -> Tensor<S>
 
