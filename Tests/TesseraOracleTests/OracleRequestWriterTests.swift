@@ -1,4 +1,5 @@
 import Foundation
+import PythonSupport
 import TesseraFormats
 import TesseraTensors
 import TesseraVerification
