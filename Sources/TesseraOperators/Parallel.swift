@@ -19,7 +19,7 @@ package enum Parallel {
   /// Calls `body` with consecutive ranges that make up `0 ..< count`, on up to `threads` threads.
   ///
   /// - Parameter work: The multiply-adds of the whole; too few run on one thread.
-  static func ranges(
+  package static func ranges(
     _ count: Int, threads: Int, work: Int, _ body: (Range<Int>) -> Void
   ) {
     let parts = min(threads, count)

@@ -6,11 +6,6 @@ import TesseraVerification
 import TestSupport
 import Testing
 
-extension Execution {
-  /// The choices, to tell one case of a sweep from another.
-  var summary: String { "\(instructionSet.rawValue), \(threads) threads, \(algorithm)" }
-}
-
 /// Ways to run an operator.
 enum Executions {
   static let threads = [1, 2, 3, 7]

@@ -34,9 +34,9 @@ private func number(_ index: [Int], in shape: Shape) -> Int {
       let b = Samples.integerValues(right.count, 2)
       let exact = indices(result).map { a[number($0, in: left)] + b[number($0, in: right)] }
       let y = Reference.add(
-        Tensor<Float>(shape: left, a.map(Float.init)),
-        Tensor<Float>(shape: right, b.map(Float.init)))
-      #expect(y.shape == result && y.elements == exact.map(Float.init), "\(left) + \(right)")
+        Tensor<Float>(shape: left, a.map { Float($0) }),
+        Tensor<Float>(shape: right, b.map { Float($0) }))
+      #expect(y.shape == result && y.elements == exact.map { Float($0) }, "\(left) + \(right)")
       tally.count(y.count)
     }
     tally.finish()
@@ -48,15 +48,15 @@ private func number(_ index: [Int], in shape: Shape) -> Int {
       for small in [left, right] {
         let x = Samples.integerValues(small.count, 3)
         let repeated = Reference.broadcast(
-          Tensor<Double>(shape: small, x.map(Double.init)), to: result)
+          Tensor<Double>(shape: small, x.map { Double($0) }), to: result)
         #expect(
           repeated.elements == indices(result).map { Double(x[number($0, in: small)]) })
         let y = Samples.integerValues(result.count, 4)
         var exact = [Int64](repeating: 0, count: small.count)
         for (i, index) in indices(result).enumerated() { exact[number(index, in: small)] += y[i] }
         let total = Reference.sum(
-          Tensor<Double>(shape: result, y.map(Double.init)), to: small)
-        #expect(total.shape == small && total.elements == exact.map(Double.init))
+          Tensor<Double>(shape: result, y.map { Double($0) }), to: small)
+        #expect(total.shape == small && total.elements == exact.map { Double($0) })
         tally.count(repeated.count + total.count)
       }
     }

@@ -52,8 +52,9 @@ import Testing
       }
       for arithmetic in Arithmetic.allCases {
         let y = Reference.matmul(
-          Tensor<Double>(shape: Shape(left + [m, k]), a.map(Double.init)),
-          Tensor<Double>(shape: Shape(right + [k, n]), b.map(Double.init)), arithmetic: arithmetic)
+          Tensor<Double>(shape: Shape(left + [m, k]), a.map { Double($0) }),
+          Tensor<Double>(shape: Shape(right + [k, n]), b.map { Double($0) }), arithmetic: arithmetic
+        )
         #expect(y.elements == exact, "\(left), \(right)")
         tally.count(y.count)
       }

@@ -1,4 +1,5 @@
 import TesseraOperators
+
 extension CourtCheck {
   func integers(
     _ specification: CaseSpecification, _ candidate: Candidate, _ execution: Execution
