@@ -3,7 +3,7 @@ import Synchronization
 /// Memory for tensors, handed out again instead of given back, because a large allocation is
 /// page-faulted anew every time and a training step makes the same ones over and over.
 ///
-/// Blocks are aligned to 64 bytes and hold 64 bytes more than asked for. At most `limit` bytes
+/// Blocks are aligned to 64 bytes and hold 64 bytes more than asked for, behind and before. At most `limit` bytes
 /// wait for reuse.
 public enum BufferPool {
   private struct Free {
@@ -12,17 +12,34 @@ public enum BufferPool {
   }
 
   private static let free = Mutex(Free())
-  private static let poisoned = Atomic<Bool>(false)
+  /// 0x100 and the byte while poison is on, else 0.
+  private static let poisoned = Atomic<UInt16>(0)
+  private static let damaged = Atomic<Int>(0)
 
   /// The most bytes that wait for reuse.
   public static let limit = 1 << 28
 
-  /// Fills every block handed out with bytes of 0xFF, a NaN in every floating-point type, so that a
-  /// kernel that reads what nobody wrote shows it. For tests.
-  public static var poison: Bool {
-    get { poisoned.load(ordering: .relaxed) }
-    set { poisoned.store(newValue, ordering: .relaxed) }
+  /// The byte that fills every block handed out, so that a kernel that reads what nobody wrote shows
+  /// it: 0xFF is a NaN in every floating-point type. For tests; nil in use.
+  ///
+  /// While it is set, the bands around a block are filled too and looked at when it comes back: see
+  /// ``damagedBands``.
+  public static var poisonByte: UInt8? {
+    get {
+      let value = poisoned.load(ordering: .relaxed)
+      return value == 0 ? nil : UInt8(truncatingIfNeeded: value)
+    }
+    set { poisoned.store(newValue.map { 0x100 | UInt16($0) } ?? 0, ordering: .relaxed) }
   }
+
+  /// Whether blocks are filled with NaN.
+  public static var poison: Bool {
+    get { poisonByte != nil }
+    set { poisonByte = newValue ? 0xFF : nil }
+  }
+
+  /// How many blocks so far came back with something written before their begin or past their end.
+  public static var damagedBands: Int { damaged.load(ordering: .relaxed) }
 
   /// Blocks come in steps of a sixteenth of their power of two, so that few sizes occur.
   static func capacity(_ bytes: Int) -> Int {
@@ -40,13 +57,22 @@ public enum BufferPool {
     }
     let block =
       reused.flatMap(UnsafeMutableRawPointer.init(bitPattern:))
-      ?? .allocate(byteCount: capacity, alignment: 64)
-    if poison { block.initializeMemory(as: UInt8.self, repeating: 0xFF, count: capacity) }
-    return block
+      ?? .allocate(byteCount: band + capacity, alignment: 64)
+    if let byte = poisonByte {
+      block.initializeMemory(as: UInt8.self, repeating: byte, count: band + capacity)
+      block.storeBytes(of: guardMark, as: UInt64.self)
+    } else {
+      block.storeBytes(of: 0, as: UInt64.self)
+    }
+    return block + band
   }
 
-  static func giveBack(_ block: UnsafeMutableRawPointer, bytes: Int) {
+  static func giveBack(_ pointer: UnsafeMutableRawPointer, bytes: Int) {
     let capacity = capacity(bytes)
+    let block = pointer - band
+    if block.load(as: UInt64.self) == guardMark, !areBandsIntact(block, bytes, capacity) {
+      damaged.add(1, ordering: .relaxed)
+    }
     let kept = free.withLock { free in
       guard free.bytes + capacity <= limit else { return false }
       free.blocks[capacity, default: []].append(UInt(bitPattern: block))
@@ -54,5 +80,20 @@ public enum BufferPool {
       return true
     }
     if !kept { block.deallocate() }
+  }
+
+  /// The bytes before a block; the first eight tell whether its bands are filled.
+  private static let band = 64
+  private static let guardMark: UInt64 = 0x7E55_E7A0_BA2D_5AFE
+
+  /// Whether the 56 bytes before and all bytes past the end are what `take` made them: one value.
+  private static func areBandsIntact(
+    _ block: UnsafeMutableRawPointer, _ bytes: Int, _ capacity: Int
+  ) -> Bool {
+    let byte = block.load(fromByteOffset: 8, as: UInt8.self)
+    return (8..<band).allSatisfy { block.load(fromByteOffset: $0, as: UInt8.self) == byte }
+      && (band + bytes..<band + capacity).allSatisfy {
+        block.load(fromByteOffset: $0, as: UInt8.self) == byte
+      }
   }
 }

@@ -13,6 +13,7 @@ final class TensorStorage<Element: TensorElement>: @unchecked Sendable {
   let count: Int
 
   init(count: Int) {
+    require(count <= 1 << 56, "\(count) elements are more than any memory holds")
     self.count = count
     pointer = BufferPool.take(count * MemoryLayout<Element>.stride)
       .bindMemory(to: Element.self, capacity: max(count, 1))

@@ -10,12 +10,14 @@ public struct Size2D: Hashable, Sendable, Codable, ExpressibleByIntegerLiteral {
 
 /// How the border of an image is treated.
 ///
-/// `.valid` and `.same` are ways to say an explicit padding; there is no second code path for them.
+/// All but `.explicit` are ways to say an explicit padding; there is no second code path for them.
 public enum Padding: Hashable, Sendable, Codable {
   /// No padding.
   case valid
-  /// TensorFlow's SAME: ⌈input/stride⌉ outputs, the odd pixel after.
+  /// TensorFlow's SAME and ONNX's SAME_UPPER: ⌈input/stride⌉ outputs, the odd pixel after.
   case same
+  /// ONNX's SAME_LOWER: as `.same`, with the odd pixel before.
+  case sameLower
   /// Zeros on each side, in pixels.
   case explicit(top: Int, left: Int, bottom: Int, right: Int)
 
@@ -23,6 +25,7 @@ public enum Padding: Hashable, Sendable, Codable {
     switch self {
     case .valid: .explicit(before: 0, after: 0)
     case .same: .same
+    case .sameLower: .sameLower
     case .explicit(let top, _, let bottom, _): .explicit(before: top, after: bottom)
     }
   }
@@ -31,6 +34,7 @@ public enum Padding: Hashable, Sendable, Codable {
     switch self {
     case .valid: .explicit(before: 0, after: 0)
     case .same: .same
+    case .sameLower: .sameLower
     case .explicit(_, let left, _, let right): .explicit(before: left, after: right)
     }
   }
@@ -72,17 +76,4 @@ public struct WindowGeometry: Hashable, Sendable {
 
   /// The pixels of the output.
   public var output: Size2D { Size2D(rows.output, columns.output) }
-
-  /// Whether some window holds padding alone, so that a maximum over it does not exist.
-  public var hasWindowOfPaddingAlone: Bool {
-    Self.misses(rows) || Self.misses(columns)
-  }
-
-  private static func misses(_ axis: WindowAxis) -> Bool {
-    (0..<axis.output).contains { output in
-      !(0..<axis.kernel).contains { tap in
-        (0..<axis.input).contains(axis.position(output: output, tap: tap))
-      }
-    }
-  }
 }

@@ -31,7 +31,7 @@ public struct WindowAxis: Hashable, Sendable {
   /// Resolves one axis.
   ///
   /// SAME is TensorFlow's: ⌈n/σ⌉ outputs, total padding max((⌈n/σ⌉ − 1)·σ + span − n, 0), and the odd
-  /// pixel after.
+  /// pixel after; SAME_LOWER has it before.
   ///
   /// - Throws: `ShapeError` where a parameter is out of range or the kernel exceeds the padded input.
   public init(
@@ -52,10 +52,11 @@ public struct WindowAxis: Hashable, Sendable {
     self.dilation = dilation
     let span = (kernel - 1) * dilation + 1
     switch padding {
-    case .same:
+    case .same, .sameLower:
       let outputs = (input + stride - 1) / stride
       let total = max((outputs - 1) * stride + span - input, 0)
-      (before, after) = (total / 2, total - total / 2)
+      let (less, more) = (total / 2, total - total / 2)
+      (before, after) = padding == .same ? (less, more) : (more, less)
     case .explicit(let before, let after):
       try check(before, "padding before", 0)
       try check(after, "padding after", 0)
@@ -74,5 +75,6 @@ public struct WindowAxis: Hashable, Sendable {
 /// The padding of one axis; VALID is `.explicit(before: 0, after: 0)`.
 public enum AxisPadding: Hashable, Sendable {
   case same
+  case sameLower
   case explicit(before: Int, after: Int)
 }

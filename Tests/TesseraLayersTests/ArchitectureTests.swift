@@ -16,7 +16,8 @@ private func text(_ architecture: Architecture) throws -> String {
       padding: .explicit(top: 1, left: 2, bottom: 3, right: 4), groups: 2,
       kernelInitializer: .truncatedNormal(standardDeviation: 0.1),
       biasInitializer: .constant(1), useBias: true),
-    MaxPool2D(2, padding: .same), AveragePool2D(3, stride: 1, includePadding: true),
+    MaxPool2D(2, padding: .same),
+    AveragePool2D(3, stride: 1, padding: .sameLower, includePadding: true),
     GlobalAveragePool2D(), Dense(7, kernelInitializer: .heNormal), Flatten(), ReLU(),
     LeakyReLU(slope: 0.3), Sigmoid(), Tanh(), Softmax(), Dropout(rate: 0.25),
   ]
@@ -26,6 +27,7 @@ private func text(_ architecture: Architecture) throws -> String {
   #expect(try text(read) == written)
   #expect(read.input == [8, 8, 2] && read.layers.count == layers.count)
   #expect(read.layers[0] as? Conv2D == layers[0] as? Conv2D)
+  #expect(read.layers[2] as? AveragePool2D == layers[2] as? AveragePool2D)
 }
 
 @Test func architectureWithAnUnknownLayerIsRefused() {

@@ -6,22 +6,6 @@ import TesseraVerification
 import TestSupport
 import Testing
 
-/// A scalar that both the operators and their definitions know.
-protocol OperatorScalar: KernelScalar, ReferenceScalar {}
-
-extension Float: OperatorScalar {}
-extension Double: OperatorScalar {}
-
-extension InstructionSetLevel {
-  /// The arithmetic of the definition that this instruction set's results must equal.
-  var arithmetic: Arithmetic { isFused ? .fused : .unfused }
-}
-
-extension Execution {
-  /// The choices, to tell one case of a sweep from another.
-  var summary: String { "\(instructionSet.rawValue), \(threads) threads, \(algorithm)" }
-}
-
 /// Ways to run an operator.
 enum Executions {
   static let threads = [1, 2, 3, 7]

@@ -17,7 +17,7 @@ enum Pools {
   static let windows: [WindowCase] = {
     var cases: [WindowCase] = []
     let paddings: [Padding] = [
-      .valid, .same, .explicit(top: 1, left: 0, bottom: 0, right: 2),
+      .valid, .same, .sameLower, .explicit(top: 1, left: 0, bottom: 0, right: 2),
       .explicit(top: 0, left: 2, bottom: 1, right: 0),
     ]
     for size in 1...9 {

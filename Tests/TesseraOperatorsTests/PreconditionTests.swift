@@ -26,6 +26,21 @@ private func geometry(_ image: Size2D, _ kernel: Size2D) throws -> WindowGeometr
     expect(result, says: ["[1, 4, 5, 3]", "[2, 2, 4, 6]"])
   }
 
+  /// Without filters there is nothing to compute, and still there are 2⁶² places to visit.
+  @Test func convolutionStopsWhenTheBorderIsAbsurd() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let side = WindowAxis.limit
+      let window = Window(padding: .explicit(top: side, left: side, bottom: side, right: side))
+      _ = conv2d(
+        zeros([1, 1, 1, 0]), filter: zeros([1, 1, 0, 0]), bias: nil,
+        geometry: try WindowGeometry(input: 1, kernel: 1, window: window), groups: 1,
+        execution: .standard)
+    }
+    expect(result, says: ["an output of 1 × 2147483649 × 2147483649 × 0", "exceeds"])
+  }
+
   @Test func convolutionVJPStopsWhenTheCotangentHasAnotherShape() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
@@ -48,6 +63,34 @@ private func geometry(_ image: Size2D, _ kernel: Size2D) throws -> WindowGeometr
         beta: 0, execution: .standard)
     }
     expect(result, says: ["[2, 3]", "[5, 4]", "[2, 4]"])
+  }
+
+  @Test func broadcastingStopsWhenTheShapesDisagree() async {
+    let addition = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = add(zeros([2, 3]), zeros([2]), execution: .standard)
+    }
+    expect(addition, says: ["[2, 3]", "[2]", "3 meets 2"])
+    let reduction = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = TesseraOperators.sum(zeros([2, 3]), to: [2, 1, 3], execution: .standard)
+    }
+    expect(reduction, says: ["[2, 3]", "[2, 1, 3]"])
+    let product = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = matmul(zeros([2, 3]), zeros([4, 5]), execution: .standard)
+    }
+    expect(product, says: ["[2, 3]", "[4, 5]", "3 columns meet 4 rows"])
+    let addend = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = gemmAddendVJP(
+        outputCotangent: zeros([2, 3]), shape: [2], beta: 0, execution: .standard)
+    }
+    expect(addend, says: ["[2, 3]", "[2]"])
   }
 
   @Test func denseStopsWhenTheBiasDoesNotFit() async {

@@ -1,4 +1,5 @@
 import TesseraTensors
+import TesseraVerification
 import TestSupport
 
 /// Numbers at which a formula for all others goes wrong.

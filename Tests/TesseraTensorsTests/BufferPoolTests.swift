@@ -43,4 +43,16 @@ import Testing
     #expect(UInt(bitPattern: small) % 64 == 0)
     BufferPool.giveBack(small, bytes: 64)
   }
+
+  /// A byte written past the end or before the begin of a block is noticed when the block comes back.
+  @Test(arguments: [-1, 100, 163, 0, 99]) func bandsNoticeWhatIsWrittenBesideABlock(offset: Int) {
+    let before = BufferPool.poisonByte
+    BufferPool.poisonByte = 0x41
+    defer { BufferPool.poisonByte = before }
+    let damaged = BufferPool.damagedBands
+    let block = BufferPool.take(100)
+    block.storeBytes(of: 7, toByteOffset: offset, as: UInt8.self)
+    BufferPool.giveBack(block, bytes: 100)
+    #expect(BufferPool.damagedBands == damaged + ((0..<100).contains(offset) ? 0 : 1))
+  }
 }

@@ -42,11 +42,16 @@ import Testing
               padding: .same)
             #expect(axis.output == (input + stride - 1) / stride)
             #expect((0...1).contains(axis.after - axis.before))
+            let lower = try WindowAxis(
+              name: "row", input: input, kernel: kernel, stride: stride, dilation: dilation,
+              padding: .sameLower)
+            #expect(lower.output == axis.output)
+            #expect((lower.before, lower.after) == (axis.after, axis.before))
             let less = try? WindowAxis(
               name: "row", input: input, kernel: kernel, stride: stride, dilation: dilation,
               padding: .explicit(before: axis.before, after: max(axis.after - 1, 0)))
             #expect(axis.after == 0 || (less?.output ?? 0) < axis.output)
-            tally.count(3)
+            tally.count(5)
           }
         }
       }

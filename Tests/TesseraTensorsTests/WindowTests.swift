@@ -25,46 +25,11 @@ import Testing
     } throws: { "\($0)".contains("the row axis") }
   }
 
-  @Test func windowsOfPaddingAloneAreFound() throws {
-    func alone(_ top: Int, _ left: Int, _ bottom: Int, _ right: Int) throws -> Bool {
-      try WindowGeometry(
-        input: 3, kernel: 2,
-        window: Window(
-          padding: .explicit(top: top, left: left, bottom: bottom, right: right))
-      ).hasWindowOfPaddingAlone
-    }
-    #expect(try !alone(1, 1, 1, 1))
-    #expect(try alone(2, 0, 0, 0))
-    #expect(try alone(0, 2, 0, 0))
-    #expect(try alone(0, 0, 2, 0))
-    #expect(try alone(0, 0, 0, 2))
-  }
-
-  @Test func windowsOfPaddingAloneAgreeWithAFullSearch() {
-    var tally = Tally("windows of padding alone")
-    for item in Geometries.randomConvolutions(200, seed: 3) {
-      let g = item.geometry
-      let misses = (0..<g.output.rows).contains { p in
-        (0..<g.output.columns).contains { q in
-          !(0..<item.kernel.rows).contains { r in
-            (0..<item.kernel.columns).contains { s in
-              (0..<item.image.rows).contains(g.rows.position(output: p, tap: r))
-                && (0..<item.image.columns).contains(g.columns.position(output: q, tap: s))
-            }
-          }
-        }
-      }
-      #expect(g.hasWindowOfPaddingAlone == misses, "\(item)")
-      tally.count(1)
-    }
-    tally.finish()
-  }
-
   @Test func windowSurvivesJSON() throws {
     let window = Window(
       stride: Size2D(1, 2), dilation: 3,
       padding: .explicit(top: 1, left: 2, bottom: 3, right: 4))
-    for value in [window, .same, .unit] {
+    for value in [window, .same, .unit, Window(padding: .sameLower)] {
       let data = try JSONEncoder().encode(value)
       #expect(try JSONDecoder().decode(Window.self, from: data) == value)
     }

@@ -44,6 +44,7 @@ public struct WindowCase: Sendable, CustomStringConvertible {
       switch window.padding {
       case .valid: ".valid"
       case .same: ".same"
+      case .sameLower: ".sameLower"
       case .explicit(let top, let left, let bottom, let right):
         ".explicit(top: \(top), left: \(left), bottom: \(bottom), right: \(right))"
       }
@@ -71,6 +72,7 @@ public enum Geometries {
     convolution(
       1, 11, 12, 2, 3, 3, 4, stride: Size2D(2, 3), dilation: Size2D(3, 2), padding: .same),
     convolution(2, 6, 7, 6, 3, 2, 9, groups: 3, padding: .same),
+    convolution(2, 7, 6, 3, 4, 2, 5, stride: Size2D(2, 1), padding: .sameLower),
     convolution(2, 7, 5, 7, 3, 3, 7, groups: 7, stride: Size2D(1, 2), padding: .same),
     convolution(1, 6, 5, 4, 2, 3, 8, groups: 4, padding: explicit(1, 0, 0, 2)),
     convolution(2, 4, 3, 31, 1, 1, 33),
@@ -86,6 +88,7 @@ public enum Geometries {
     pool(2, 7, 7, 5, 2, 2, stride: 2, padding: .same),
     pool(2, 7, 5, 3, 3, 2, stride: Size2D(2, 1), padding: .same),
     pool(1, 9, 11, 17, 3, 3, stride: 2, padding: .same),
+    pool(2, 5, 7, 3, 2, 4, stride: Size2D(1, 2), padding: .sameLower),
     pool(2, 5, 6, 2, 3, 4, stride: 1),
     pool(2, 9, 10, 3, 2, 1, stride: Size2D(4, 3)),
     pool(1, 2, 3, 4, 4, 5, stride: 1, padding: explicit(2, 2, 1, 3)),
@@ -109,10 +112,10 @@ public enum Geometries {
       let groups = draw(1...3)
       let missing = Size2D(max(span.rows - image.rows, 0), max(span.columns - image.columns, 0))
       let padding = [
-        Padding.same,
+        Padding.same, .sameLower,
         explicit(
           draw(0...3) + missing.rows, draw(0...3), draw(0...3), draw(0...3) + missing.columns),
-      ][draw(0...1)]
+      ][draw(0...2)]
       return WindowCase(
         batch: draw(1...3), image: image, channels: groups * draw(1...4), kernel: kernel,
         outputs: groups * draw(1...5), groups: groups,

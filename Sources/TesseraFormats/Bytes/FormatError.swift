@@ -59,6 +59,11 @@ extension String {
   }
 }
 
+/// Writes a byte of a text as messages show it: `“a”`, and `0x1f` where it is no visible character.
+func characterForMessage(_ byte: UInt8) -> String {
+  (0x21...0x7E).contains(byte) ? "“\(Unicode.Scalar(byte))”" : hexadecimal(byte)
+}
+
 /// Writes a byte as messages show it: `0x1f`.
 func hexadecimal(_ value: some FixedWidthInteger & UnsignedInteger) -> String {
   let digits = String(value, radix: 16)

@@ -20,9 +20,14 @@ public enum AtomicFile {
   /// file it leads to is replaced (a link that leads nowhere is replaced itself). After an error `path` is what it was and the temporary file is
   /// gone, except when only the folder's sync failed, or the process was killed meanwhile.
   ///
+  /// - Parameter isSynced: Whether the call waits until the file is on its medium, which takes
+  ///   milliseconds. Without it a power failure can leave an empty file: for thousands of small
+  ///   files that can be computed again.
   /// - Throws: `FileWriteError` with the path and the system's reason. What is not a regular file
   ///   (a folder, a device) is never replaced.
-  public static func write(_ bytes: [UInt8], to path: String) throws(FileWriteError) {
+  public static func write(
+    _ bytes: [UInt8], to path: String, isSynced: Bool = true
+  ) throws(FileWriteError) {
     guard !path.utf8.contains(0), !path.isEmpty else {
       throw FileWriteError(
         path: path, action: "write", reason: "the path is empty or holds NUL", code: EINVAL)
@@ -34,7 +39,7 @@ public enum AtomicFile {
     let descriptor = retrying { open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
     guard descriptor >= 0 else { throw target.failure("create a file in \(target.folder)") }
     do {
-      try fill(descriptor, bytes, target)
+      try fill(descriptor, bytes, target, isSynced)
     } catch {
       close(descriptor)
       unlink(temporary)
@@ -44,11 +49,11 @@ public enum AtomicFile {
     if rename(temporary, target.resolved) != 0 {
       throw target.failure("rename", removing: temporary)
     }
-    try syncFolder(target)
+    if isSynced { try syncFolder(target) }
   }
 
   private static func fill(
-    _ descriptor: Int32, _ bytes: [UInt8], _ target: Target
+    _ descriptor: Int32, _ bytes: [UInt8], _ target: Target, _ isSynced: Bool
   ) throws(FileWriteError) {
     var offset = 0
     while offset < bytes.count {
@@ -61,7 +66,7 @@ public enum AtomicFile {
     if let mode = target.mode, fchmod(descriptor, mode) != 0 {
       throw target.failure("set permissions")
     }
-    if retrying({ fsync(descriptor) }) != 0 { throw target.failure("sync") }
+    if isSynced, retrying({ fsync(descriptor) }) != 0 { throw target.failure("sync") }
   }
 
   private static func syncFolder(_ target: Target) throws(FileWriteError) {

@@ -71,14 +71,7 @@ public struct IDXFile: Hashable, Sendable {
   /// The size of so many elements, or `nil` where it exceeds `Int`.
   static func byteCount(_ type: ElementType, _ extents: [Int]) -> Int? {
     // An extent of 0 makes the product 0, however large the others are.
-    if extents.contains(0) { return 0 }
-    var product = type.byteCount
-    for extent in extents {
-      let (next, overflow) = product.multipliedReportingOverflow(by: extent)
-      if overflow { return nil }
-      product = next
-    }
-    return product
+    extents.contains(0) ? 0 : ([type.byteCount] + extents).checkedProduct
   }
 }
 

@@ -46,12 +46,9 @@ struct JSONScanner {
   }
 
   func error(expected: String, found: String? = nil) -> FormatError {
-    var what = found ?? "the end of the JSON text"
-    if found == nil, position < bytes.count {
-      let isPrintable = (0x21...0x7E).contains(next)
-      what = isPrintable ? "“\(Unicode.Scalar(next))”" : hexadecimal(next)
-    }
-    return FormatError(file: file, offset: base + position, expected: expected, found: what)
+    let here = position < bytes.count ? characterForMessage(next) : "the end of the JSON text"
+    return FormatError(
+      file: file, offset: base + position, expected: expected, found: found ?? here)
   }
 
   mutating func skipBlanks() {

@@ -70,12 +70,7 @@ public enum SafetensorsDType: String, Hashable, Sendable, CaseIterable {
   public func byteCount(shape: [Int]) -> Int? {
     if shape.contains(where: { $0 < 0 }) { return nil }
     if shape.contains(0) { return 0 }
-    var bits = bitCount
-    for extent in shape {
-      let (product, overflow) = bits.multipliedReportingOverflow(by: extent)
-      if overflow { return nil }
-      bits = product
-    }
+    guard let bits = ([bitCount] + shape).checkedProduct else { return nil }
     return bits % 8 == 0 ? bits / 8 : nil
   }
 }

@@ -35,6 +35,13 @@ struct ConvolutionShapes {
       geometry.rows.input == input[1] && geometry.columns.input == input[2]
         && geometry.rows.kernel == filter[0] && geometry.columns.kernel == filter[1],
       "the window was made for another image or kernel")
+    do throws(ShapeError) {
+      try geometry.check(
+        batch: input[0], channels: input[3], filters: filter[3], groups: groups,
+        writesPatches: false, limits: .greatest)
+    } catch {
+      check(false, error.description)
+    }
     (batch, channels, filters) = (input[0], input[3], filter[3])
     self.geometry = geometry
     self.groups = groups

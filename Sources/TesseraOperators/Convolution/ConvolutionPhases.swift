@@ -18,10 +18,14 @@ struct ConvolutionPhase {
 
   /// The phases of an axis, one for each remainder that occurs.
   static func all(_ axis: WindowAxis) -> [ConvolutionPhase] {
-    (0..<min(axis.stride, axis.input)).map { first in
-      let taps = (0..<axis.kernel).reversed().filter { tap in
-        (first + axis.before - tap * axis.dilation) % axis.stride == 0
-      }
+    // One walk over the taps, each to the remainder that it meets: an axis may have many of both.
+    var taps = [[Int]](repeating: [], count: min(axis.stride, axis.input))
+    for tap in (0..<axis.kernel).reversed() {
+      let remainder = axis.position(output: 0, tap: tap) % axis.stride
+      let first = remainder < 0 ? remainder + axis.stride : remainder
+      if first < taps.count { taps[first].append(tap) }
+    }
+    return taps.enumerated().map { first, taps in
       func output(_ tap: Int) -> Int {
         (first + axis.before - tap * axis.dilation) / axis.stride
       }

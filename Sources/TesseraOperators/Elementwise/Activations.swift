@@ -84,8 +84,3 @@ public func exp<Scalar: KernelScalar>(
 public func log<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> { map(.log, input, execution) }
-
-/// The sum of two tensors of one shape, element by element.
-public func add<Scalar: KernelScalar>(
-  _ left: Tensor<Scalar>, _ right: Tensor<Scalar>, execution: Execution
-) -> Tensor<Scalar> { zip(.add, left, right, execution) }

@@ -84,6 +84,13 @@ extension PoolShape {
       "\(name): pooling windows have no dilation")
     require(
       !geometry.hasWindowOfPaddingAlone, "\(name): a window of \(input) holds only padding")
+    do throws(ShapeError) {
+      try geometry.check(
+        batch: input[0], channels: input[3], filters: input[3], groups: input[3],
+        writesPatches: false, limits: .greatest)
+    } catch {
+      fatalError("\(name): \(error)")
+    }
     self.init(
       rows: PoolAxis(geometry.rows), columns: PoolAxis(geometry.columns), channels: input[3],
       includePadding: includePadding)

@@ -1,0 +1,57 @@
+import TesseraTensors
+
+extension CaseTable {
+  static let convolutionFamilies: [CaseFamily] = [
+    axis(alongRows: true), axis(alongRows: false),
+    CaseFamily(.conv2d, "random", count: 10_000, thinning: 29) { number in
+      var draws = CaseDraws(number)
+      let window = RandomWindow(&draws, largest: 11)
+      // Every third case is depthwise, every third grouped.
+      let groups = number % 3 == 0 ? 1 : draws.draw(1...4)
+      let channels = number % 3 == 1 ? 1 : draws.draw(1...5)
+      let values = draws.draw([CaseValues.real, .real, .integers, .special])
+      return convolution(
+        batch: draws.draw(0...3), window.image, channels: channels, groups: groups, window.kernel,
+        outputs: groups * draws.draw([1, 2, 3, 4, 5, 7, 9]), window.window,
+        hasBias: draws.draw(0...1) == 1, values)
+    },
+    CaseFamily(.conv2d, "channels-filters", count: 33 * 33 * 2, thinning: 41) { number in
+      var digits = CaseDigits(number)
+      return convolution(
+        batch: 2, Size2D(4, 5), channels: digits.pick(1...33), groups: 1, Size2D(2, 3),
+        outputs: digits.pick(1...33), Window(stride: Size2D(1, 2), padding: .same),
+        hasBias: true, digits.pick([.real, .special]))
+    },
+    CaseFamily(.conv2d, "depthwise", count: 33 * 3, thinning: 7) { number in
+      var digits = CaseDigits(number)
+      let channels = digits.pick(1...33)
+      return convolution(
+        batch: 2, Size2D(5, 4), channels: 1, groups: channels, Size2D(3, 2),
+        outputs: channels * digits.pick(1...3), Window(stride: Size2D(2, 1), padding: .same),
+        hasBias: true, .real)
+    },
+  ]
+
+  private static func axis(alongRows: Bool) -> CaseFamily {
+    CaseFamily(
+      .conv2d, alongRows ? "rows" : "columns", count: AxisWindows.count, thinning: 13
+    ) { number in
+      let (image, kernel, window) = AxisWindows.window(number).window(alongRows: alongRows)
+      return convolution(
+        batch: 2, image, channels: 2, groups: 1, kernel, outputs: 3, window, hasBias: true, .real)
+    }
+  }
+
+  /// `channels` counts those of one group.
+  private static func convolution(
+    batch: Int, _ image: Size2D, channels: Int, groups: Int, _ kernel: Size2D, outputs: Int,
+    _ window: Window, hasBias: Bool, _ values: CaseValues
+  ) -> CaseSpecification {
+    var operands: [OperandName: Shape] = [
+      .x: [batch, image.rows, image.columns, channels * groups],
+      .w: [kernel.rows, kernel.columns, channels, outputs],
+    ]
+    if hasBias { operands[.b] = [outputs] }
+    return CaseSpecification(.conv2d(window, groups: groups), operands, values: values)
+  }
+}

@@ -1,0 +1,44 @@
+import TesseraTensors
+
+extension CaseTable {
+  /// Every combination of what an optimizer's formula branches on.
+  static let optimizerFamilies: [CaseFamily] = [
+    CaseFamily(.optimizer, "sgd", count: 2 * 3 * 2 * 2 * 3 * 2 * 9, thinning: 11) { number in
+      var digits = CaseDigits(number)
+      var attributes = OptimizerAttributes(
+        rule: .sgd, formula: digits.pick([.keras, .torch]), learningRates: [0.1])
+      attributes.momentum = digits.pick([0, 0.9, 0.5])
+      attributes.nesterov = digits.pick([false, true])
+      attributes.dampening = digits.pick([0, 0.3])
+      attributes.weightDecay = digits.pick([0, 0.01, 0.5])
+      attributes.weightDecayMode = digits.pick([.l2, .decoupled])
+      return optimizer(attributes, size: [1, 2, 3, 7, 16, 17, 31, 33, 65][digits.pick(0...8)])
+    },
+    CaseFamily(.optimizer, "adam", count: 2 * 3 * 3 * 2 * 2 * 3 * 9, thinning: 17) { number in
+      var digits = CaseDigits(number)
+      var attributes = OptimizerAttributes(
+        rule: .adam, formula: digits.pick([.keras, .torch]), learningRates: [0.01])
+      attributes.beta1 = digits.pick([0.9, 0.5, 0])
+      attributes.beta2 = digits.pick([0.999, 0.9, 0.5])
+      attributes.epsilon = digits.pick([1e-7, 0.1])
+      attributes.weightDecayMode = digits.pick([.l2, .decoupled])
+      attributes.weightDecay = digits.pick([0, 0.01, 0.5])
+      attributes.stepsBefore = number % 5 == 4 ? 3 : 0
+      return optimizer(attributes, size: [1, 2, 3, 7, 16, 17, 31, 33, 65][digits.pick(0...8)])
+    },
+  ]
+
+  private static func optimizer(
+    _ attributes: OptimizerAttributes, size: Int
+  ) -> CaseSpecification {
+    var attributes = attributes
+    let steps = 3
+    if size % 2 == 1 { attributes.learningRates = [0.1, 0.02, 0.3] }
+    var operands: [OperandName: Shape] = [.p0: [size], .grads: [steps, size]]
+    if attributes.stepsBefore > 0 || size == 16 {
+      operands[.m0] = [size]
+      operands[.v0] = attributes.rule == .adam ? [size] : nil
+    }
+    return CaseSpecification(.optimizer(attributes), operands)
+  }
+}
