@@ -64,7 +64,8 @@ let libraryModules: [Target] = [
   .target(
     name: "TesseraVerification",
     dependencies: [
-      "TesseraTensors", "TesseraReference", "TesseraTraining", "TesseraRecipes",
+      "TesseraTensors", "TesseraReference", "TesseraKernels", "TesseraOperators",
+      "TesseraTraining", "TesseraRecipes",
     ],
     swiftSettings: optimised),
   .target(
@@ -99,7 +100,8 @@ func testTargets() -> [Target] {
     tests(of: "TesseraTensors", with: ["TestSupport"]),
     tests(of: "TesseraReference", with: ["TesseraVerification", "TestSupport"]),
     tests(of: "TesseraKernels", with: ["TestSupport"]),
-    tests(of: "TesseraVerification", with: ["TesseraReference", "TestSupport"]),
+    tests(
+      of: "TesseraVerification", with: ["TesseraReference", "TesseraOperators", "TestSupport"]),
     tests(
       of: "TesseraOperators", with: ["TesseraReference", "TesseraVerification", "TestSupport"]),
     tests(of: "TesseraLayers", with: ["TesseraReference", "TesseraVerification", "TestSupport"]),
