@@ -17,9 +17,10 @@ private struct ProductNumbers: CaseDimensions {
       result.operands[.a] = attributes.transposeA ? [k, m] : [m, k]
       result.operands[.b] = attributes.transposeB ? [n, k] : [k, n]
       result.operands[.c] = original.operands[.c].map { c in
-        Shape(c.extents.enumerated().map { axis, extent in
-          extent == 1 ? 1 : axis == c.rank - 1 ? n : m
-        })
+        Shape(
+          c.extents.enumerated().map { axis, extent in
+            extent == 1 ? 1 : axis == c.rank - 1 ? n : m
+          })
       }
     case .dense:
       result.operands[.x] = [m, k]
