@@ -1,6 +1,7 @@
 import TesseraOperators
 import TesseraReference
 import TesseraTensors
+import TesseraVerification
 import TestSupport
 import Testing
 
