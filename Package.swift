@@ -64,7 +64,8 @@ let libraryModules: [Target] = [
   .target(
     name: "TesseraVerification",
     dependencies: [
-      "TesseraTensors", "TesseraReference", "TesseraTraining", "TesseraRecipes",
+      "TesseraTensors", "TesseraReference", "TesseraKernels", "TesseraOperators",
+      "TesseraTraining", "TesseraRecipes",
     ],
     swiftSettings: optimised),
   .target(
@@ -105,7 +106,8 @@ func testTargets() -> [Target] {
     tests(of: "TesseraTensors", with: ["TestSupport"]),
     tests(of: "TesseraReference", with: ["TesseraVerification", "TestSupport"]),
     tests(of: "TesseraKernels", with: ["TestSupport"]),
-    tests(of: "TesseraVerification", with: ["TesseraReference", "TestSupport"]),
+    tests(
+      of: "TesseraVerification", with: ["TesseraReference", "TesseraOperators", "TestSupport"]),
     tests(
       of: "TesseraOracle",
       with: ["TesseraFormats", "TesseraVerification", "TestSupport", "PythonSupport"]),

@@ -11,20 +11,24 @@ public enum ConvolutionAlgorithm: String, Sendable, CaseIterable, Codable {
 }
 
 /// How operators run. Nothing in here changes a bit of a result, but for an instruction set without
-/// fused multiply-adds.
+/// fused multiply-adds, and a library of one's own.
 public struct Execution: Sendable {
   /// The most threads an operator uses, at least 1.
   public var threads: Int
   public var algorithm: ConvolutionAlgorithm
+  /// Whose kernels run; where ``library`` brings others, the one whose rounding they share.
   public var instructionSet: InstructionSetLevel
+  /// Kernels to run instead of the instruction set's own; nil for those.
+  public var library: (any KernelLibrary)?
 
   public init(
     threads: Int = ProcessInfo.processInfo.activeProcessorCount,
-    algorithm: ConvolutionAlgorithm = .direct, instructionSet: InstructionSetLevel = .current
+    algorithm: ConvolutionAlgorithm = .direct, instructionSet: InstructionSetLevel = .current,
+    library: (any KernelLibrary)? = nil
   ) {
     require(threads >= 1, "an operator needs at least 1 thread, found \(threads)")
     (self.threads, self.algorithm) = (threads, algorithm)
-    self.instructionSet = instructionSet
+    (self.instructionSet, self.library) = (instructionSet, library)
   }
 
   /// All processors, the direct convolution, the instruction set of this process.
@@ -32,6 +36,23 @@ public struct Execution: Sendable {
 
   /// The kernels that operators run with, for benchmarks and for those who bring their own loops.
   public func kernels<Scalar: KernelScalar>(_: Scalar.Type) -> any KernelSet<Scalar>.Type {
-    instructionSet.kernels(for: Scalar.self)
+    guard let library else { return instructionSet.kernels(for: Scalar.self) }
+    // One of the two is for this scalar, and the cast cannot fail.
+    return (Scalar.self == Float.self ? library.float as Any : library.double as Any)
+      as! any KernelSet<Scalar>.Type
   }
+}
+
+/// Kernels of one's own, for both scalar types: the way to test kernels that were written or compiled
+/// for another machine, with the operators around them that ours have.
+///
+/// A library that rounds every multiply-add once belongs to an execution whose instruction set is
+/// fused, and one that rounds twice to `.baseline`; that says which definition its results equal.
+///
+/// Kernels are generic over their instruction set, and the linker merges specialisations by their
+/// types' names. So a library declares an `InstructionSet` type of its own: with another module's type
+/// it could end up running that module's code, or that module its code.
+public protocol KernelLibrary: Sendable {
+  var float: any KernelSet<Float>.Type { get }
+  var double: any KernelSet<Double>.Type { get }
 }

@@ -1,0 +1,98 @@
+import Foundation
+import TesseraOperators
+import TesseraTensors
+import TesseraVerification
+import TestSupport
+import Testing
+
+@Suite struct MuseumTests {
+  /// More than one thread, because one exhibit is wrong with several alone.
+  private static let execution = Execution(threads: 3)
+
+  /// What is computed from another output, so that a mistake in that one shows in it too.
+  private static let fromOutput: Set<OperatorKind> = [.sigmoid, .tanh, .softmax, .logSoftmax]
+
+  /// Exhibits that no case with elements gets right.
+  private static let alwaysWrong: Set<String> = []
+
+  @Test func thereAreAtLeastSixty() {
+    #expect(Museum.exhibits.count >= 60)
+  }
+
+  @Test func namesAreUniqueAndInKebabCase() throws {
+    let names = Museum.exhibits.map(\.name)
+    #expect(Set(names).count == names.count)
+    for name in names {
+      #expect(name.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil, "\(name)")
+    }
+  }
+
+  @Test func placardsAreSentences() {
+    for exhibit in Museum.exhibits {
+      #expect(exhibit.mistake.hasSuffix("."), "\(exhibit.name)")
+      #expect(exhibit.origin.count > 15 && !exhibit.origin.hasSuffix("."), "\(exhibit.name)")
+      #expect(exhibit.operation.outputs.contains(exhibit.output), "\(exhibit.name)")
+    }
+  }
+
+  @Test(arguments: Museum.exhibits.map(\.name))
+  func exhibitIsWrongWhereItSaysAndThereAlone(name: String) throws {
+    let exhibit = try #require(Museum.exhibits.first { $0.name == name })
+    let set = exhibit.operators(Self.execution)
+    var sightings = Sightings()
+    for specification in MuseumCases.all(exhibit.operation) {
+      try sightings.look(Float.self, specification, exhibit, set)
+      if !sightings.isComplete { try sightings.look(Double.self, specification, exhibit, set) }
+      if sightings.isComplete { break }
+    }
+    #expect(sightings.wrong > 0, "\(name) was never caught")
+    #expect((sightings.right > 0) != Self.alwaysWrong.contains(name), "\(name): \(sightings)")
+    #expect(sightings.others > 0 || exhibit.operation.outputs.count == 1)
+  }
+
+  /// Where an exhibit was seen to be right and wrong.
+  private struct Sightings {
+    var wrong = 0
+    var right = 0
+    var others = 0
+
+    /// Other outputs are compared in some cases, and where the exhibit is wrong.
+    var isComplete: Bool { wrong > 0 && right > 0 && others >= 12 }
+
+    mutating func look<Scalar: OperatorScalar>(
+      _: Scalar.Type, _ specification: CaseSpecification, _ exhibit: Exhibit,
+      _ set: some OperatorSet
+    ) throws {
+      let problem = try specification.make(Scalar.self)
+      let definitions = Definitions(arithmetic: set.arithmetic)
+      for output in problem.availableOutputs {
+        let isWrongOne = output == exhibit.output
+        let inherits = exhibit.output == .y && MuseumTests.fromOutput.contains(exhibit.operation)
+        if !isWrongOne, inherits || others >= 12 { continue }
+        let expected = try problem.output(output, of: definitions)
+        let found = try problem.output(output, of: set)
+        #expect(found.shape == expected.shape, "\(exhibit.name), \(output): \(specification)")
+        guard expected.count > 0 else { continue }
+        let difference = Bits.compare(found, expected)
+        if !isWrongOne {
+          others += 1
+          #expect(difference == nil, "\(exhibit.name), \(output): \(specification)")
+        } else if difference == nil {
+          right += 1
+        } else {
+          wrong += 1
+        }
+      }
+    }
+  }
+}
+
+/// The cases on which the exhibits are tried: a thin selection of the court's own.
+enum MuseumCases {
+  static func all(_ kind: OperatorKind) -> [CaseSpecification] {
+    CaseTable.families(of: kind).flatMap { family in
+      stride(from: 0, to: family.count, by: max(family.count / 150, 1))
+        .map { family.specification($0) }.filter(\.isLegal)
+    }
+  }
+}
