@@ -64,8 +64,13 @@ let libraryModules: [Target] = [
   .target(
     name: "TesseraVerification",
     dependencies: [
-      "TesseraTensors", "TesseraReference", "TesseraTraining", "TesseraRecipes",
+      "TesseraTensors", "TesseraReference", "TesseraKernels", "TesseraOperators",
+      "TesseraTraining", "TesseraRecipes",
     ],
+    swiftSettings: optimised),
+  .target(
+    name: "TesseraOracle",
+    dependencies: ["TesseraTensors", "TesseraFormats", "TesseraVerification"],
     swiftSettings: optimised),
   .target(
     name: "Tessera",
@@ -81,7 +86,7 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .library(name: "Tessera", targets: ["Tessera"]),
-    .library(name: "TesseraVerification", targets: ["TesseraVerification"]),
+    .library(name: "TesseraVerification", targets: ["TesseraVerification", "TesseraOracle"]),
     .executable(name: "tessera", targets: ["TesseraCommand"]),
   ],
   targets: coreModules + instructionSetModules + libraryModules + testTargets(),
@@ -96,14 +101,20 @@ func testTargets() -> [Target] {
     .target(
       name: "TestSupport", dependencies: ["TesseraTensors"], path: "Tests/TestSupport",
       swiftSettings: optimised),
+    // Apart from TestSupport, whose users would see Foundation's initialisers beside Swift's.
+    .target(name: "PythonSupport", path: "Tests/PythonSupport", swiftSettings: strict),
     tests(of: "TesseraTensors", with: ["TestSupport"]),
     tests(of: "TesseraReference", with: ["TesseraVerification", "TestSupport"]),
     tests(of: "TesseraKernels", with: ["TestSupport"]),
-    tests(of: "TesseraVerification", with: ["TesseraReference", "TestSupport"]),
+    tests(
+      of: "TesseraVerification", with: ["TesseraReference", "TesseraOperators", "TestSupport"]),
+    tests(
+      of: "TesseraOracle",
+      with: ["TesseraFormats", "TesseraVerification", "TestSupport", "PythonSupport"]),
     tests(
       of: "TesseraOperators", with: ["TesseraReference", "TesseraVerification", "TestSupport"]),
     tests(of: "TesseraLayers", with: ["TesseraReference", "TesseraVerification", "TestSupport"]),
-    tests(of: "TesseraFormats", with: ["TestSupport"]),
+    tests(of: "TesseraFormats", with: ["PythonSupport"]),
     tests(of: "TesseraDatasets", with: ["TesseraFormats", "TesseraTensors"]),
     tests(of: "TesseraTraining", with: ["TesseraRecipes", "TesseraVerification", "TestSupport"]),
     tests(of: "TesseraReporting", with: []),

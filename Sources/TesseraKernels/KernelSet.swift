@@ -66,8 +66,15 @@ public protocol KernelSet<Scalar>: Sendable {
     into losses: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>, rows: Int,
     columns: Int)
   static func crossEntropyVJP(
-    _ logits: UnsafePointer<Scalar>, _ labels: UnsafePointer<Int32>, scale: Scalar,
-    into x: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int)
+    _ logits: UnsafePointer<Scalar>, _ labels: UnsafePointer<Int32>,
+    scales: UnsafePointer<Scalar>, into x: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int)
+  static func distributionCrossEntropy(
+    _ logits: UnsafePointer<Scalar>, _ probabilities: UnsafePointer<Scalar>,
+    into losses: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>, rows: Int,
+    columns: Int)
+  static func distributionCrossEntropyVJP(
+    _ logits: UnsafePointer<Scalar>, _ probabilities: UnsafePointer<Scalar>,
+    scales: UnsafePointer<Scalar>, into x: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int)
 
   /// The pools of one image.
   static func maxPool(

@@ -91,11 +91,30 @@ extension KernelSet {
 
   @_alwaysEmitIntoClient @inline(__always)
   public static func crossEntropyVJP(
-    _ logits: UnsafePointer<Scalar>, _ labels: UnsafePointer<Int32>, scale: Scalar,
-    into x: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
+    _ logits: UnsafePointer<Scalar>, _ labels: UnsafePointer<Int32>,
+    scales: UnsafePointer<Scalar>, into x: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
   ) {
     SoftmaxRows<ISA, Scalar>.crossEntropyVJP(
-      logits, labels, scale: scale, into: x, rows: rows, columns: columns)
+      logits, labels, scales: scales, into: x, rows: rows, columns: columns)
+  }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  public static func distributionCrossEntropy(
+    _ logits: UnsafePointer<Scalar>, _ probabilities: UnsafePointer<Scalar>,
+    into losses: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>, rows: Int,
+    columns: Int
+  ) {
+    SoftmaxRows<ISA, Scalar>.distributionCrossEntropy(
+      logits, probabilities, into: losses, scratch: scratch, rows: rows, columns: columns)
+  }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  public static func distributionCrossEntropyVJP(
+    _ logits: UnsafePointer<Scalar>, _ probabilities: UnsafePointer<Scalar>,
+    scales: UnsafePointer<Scalar>, into x: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
+  ) {
+    SoftmaxRows<ISA, Scalar>.distributionCrossEntropyVJP(
+      logits, probabilities, scales: scales, into: x, rows: rows, columns: columns)
   }
 
   @_alwaysEmitIntoClient @inline(__always)
@@ -185,6 +204,7 @@ extension KernelSet {
     case .tanhVJP: Kernel.zip(TanhVJP(), x, y, into: z, count: count)
     case .leakyReLUVJP(let slope):
       Kernel.zip(LeakyReLUVJP(slope: slope), x, y, into: z, count: count)
+    case .masked(let scale): Kernel.zip(Masking(scale: scale), x, y, into: z, count: count)
     }
   }
 }

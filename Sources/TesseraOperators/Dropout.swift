@@ -26,3 +26,19 @@ public func dropout<Scalar: KernelScalar>(
   }
   return result
 }
+
+/// Inverted dropout with a mask that somebody else drew: mask ≠ 0 ? x/(1 − rate) : 0.
+///
+/// A selection: what is dropped is 0, an infinite x too. The factor 1/(1 − rate) is formed in Double
+/// and rounded once. The VJP is the same call on the cotangent.
+///
+/// - Parameters:
+///   - mask: 1 for what is kept, 0 for what is dropped, in the shape of `input`.
+///   - rate: The share that is dropped.
+/// - Precondition: The shapes agree and 0 ≤ rate < 1.
+public func dropoutMasked<Scalar: KernelScalar>(
+  _ input: Tensor<Scalar>, mask: Tensor<Scalar>, rate: Double, execution: Execution
+) -> Tensor<Scalar> {
+  require(rate >= 0 && rate < 1, "dropoutMasked: rate \(rate) is outside 0 ..< 1")
+  return zip(.masked(scale: Scalar(1 / (1 - rate))), input, mask, execution)
+}

@@ -6,9 +6,9 @@ public enum LossReduction: String, Sendable, Codable {
   case mean
   case sum
 
-  /// What each row's cotangent is multiplied by: 1/N for the mean.
-  func scale<Scalar: KernelScalar>(_ count: Int) -> Scalar {
-    self == .mean && count > 0 ? 1 / Scalar(count) : 1
+  /// The cotangent of each of `count` losses, from that of the one number: ȳ/N for the mean.
+  func scale<Scalar: KernelScalar>(_ count: Int, of cotangent: Scalar = 1) -> Scalar {
+    self == .mean && count > 0 ? cotangent / Scalar(count) : cotangent
   }
 
   /// The chain of the losses in order, divided by their number for the mean; 0 for none.
@@ -19,44 +19,13 @@ public enum LossReduction: String, Sendable, Codable {
 }
 
 /// The labels of a batch, checked against its rows of scores.
-private func check(_ scores: Shape, _ labels: Tensor<Int32>, _ name: String) {
+func checkLabels(_ scores: Shape, _ labels: Tensor<Int32>, _ name: String) {
   require(
     scores.rank == 2 && labels.shape == [scores[0]],
     "\(name): scores \(scores) and labels \(labels.shape) do not fit")
   require(
     labels.elements.allSatisfy { $0 >= 0 && $0 < scores[1] },
     "\(name): a label lies outside 0 ..< \(scores[1])")
-}
-
-/// The cross-entropy of softmax(logits) and the labels' classes.
-///
-///     loss_n = ln Σ_j e^(x_nj − m_n) − (x_n,label − m_n),   m_n = max_j x_nj
-///
-/// `logits` is `[N, K]`, `labels` `[N]` with classes 0 ..< K. Never forms a probability, so no
-/// logarithm of 0 arises. The losses are summed in order, and divided by N for the mean.
-public func softmaxCrossEntropy<Scalar: KernelScalar>(
-  logits: Tensor<Scalar>, labels: Tensor<Int32>, reduction: LossReduction, execution: Execution
-) -> Scalar {
-  check(logits.shape, labels, "softmaxCrossEntropy")
-  let (rows, classes) = (logits.shape[0], logits.shape[1])
-  var losses = Tensor<Scalar>(uninitialized: [rows])
-  var scratch = Tensor<Scalar>(uninitialized: [classes])
-  execution.kernels(Scalar.self).crossEntropy(
-    logits.pointer, labels.pointer, into: losses.mutablePointer, scratch: scratch.mutablePointer,
-    rows: rows, columns: classes)
-  return reduction.reduce(losses)
-}
-
-/// (softmax(x)_j − [j = label])·scale, scale = 1/N for the mean: the cotangent of the logits.
-public func softmaxCrossEntropyVJP<Scalar: KernelScalar>(
-  logits: Tensor<Scalar>, labels: Tensor<Int32>, reduction: LossReduction, execution: Execution
-) -> Tensor<Scalar> {
-  check(logits.shape, labels, "softmaxCrossEntropyVJP")
-  var result = Tensor<Scalar>(uninitialized: logits.shape)
-  execution.kernels(Scalar.self).crossEntropyVJP(
-    logits.pointer, labels.pointer, scale: reduction.scale(logits.shape[0]),
-    into: result.mutablePointer, rows: logits.shape[0], columns: logits.shape[1])
-  return result
 }
 
 /// The cross-entropy of probabilities that the network itself computed: −ln max(p_label, tiny).
@@ -67,7 +36,7 @@ public func crossEntropyOfProbabilities<Scalar: KernelScalar>(
   probabilities: Tensor<Scalar>, labels: Tensor<Int32>, reduction: LossReduction,
   execution: Execution
 ) -> Scalar {
-  check(probabilities.shape, labels, "crossEntropyOfProbabilities")
+  checkLabels(probabilities.shape, labels, "crossEntropyOfProbabilities")
   let classes = probabilities.shape[1]
   let chosen = (0..<labels.count).map { n in
     floored(probabilities[n * classes + Int(labels[n])])
@@ -81,7 +50,7 @@ public func crossEntropyOfProbabilitiesVJP<Scalar: KernelScalar>(
   probabilities: Tensor<Scalar>, labels: Tensor<Int32>, reduction: LossReduction,
   execution: Execution
 ) -> Tensor<Scalar> {
-  check(probabilities.shape, labels, "crossEntropyOfProbabilitiesVJP")
+  checkLabels(probabilities.shape, labels, "crossEntropyOfProbabilitiesVJP")
   let classes = probabilities.shape[1]
   let scale: Scalar = reduction.scale(labels.count)
   var result = Tensor<Scalar>(repeating: 0, shape: probabilities.shape)

@@ -95,6 +95,24 @@ extension Reference {
     return result
   }
 
+  /// Inverted dropout with a mask that somebody else drew.
+  ///
+  ///     y_i = mask_i ≠ 0 ? x_i · (1 / (1 − rate)) : 0
+  ///
+  /// A selection: what is dropped is +0, an infinite x too. The factor is formed in Double and rounded
+  /// once. The same function on ȳ is the VJP.
+  ///
+  /// - Parameters:
+  ///   - mask: 1 for what is kept, 0 for what is dropped.
+  ///   - rate: The share that is dropped, in [0, 1).
+  public static func dropoutMasked<Scalar: ReferenceScalar>(
+    _ input: Tensor<Scalar>, mask: Tensor<Scalar>, rate: Double
+  ) -> Tensor<Scalar> {
+    require(rate >= 0 && rate < 1, "rate \(rate) is outside [0, 1)")
+    let scale = Scalar(1 / (1 - rate))
+    return map(input, mask) { x, mask in mask != 0 ? x * scale : 0 }
+  }
+
   private static func map<Scalar: ReferenceScalar>(
     _ input: Tensor<Scalar>, _ function: (Scalar) -> Scalar
   ) -> Tensor<Scalar> {

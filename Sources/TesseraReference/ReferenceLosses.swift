@@ -11,46 +11,6 @@ extension Reference {
 }
 
 extension Reference {
-  /// The softmax cross-entropy of logits `[N,K]` against one label for each row.
-  ///
-  ///     loss_n = ln s − (x_label − m)        m = max x,  s = Σ exp(x_j − m)
-  ///
-  /// The batch is a chain from +0 over n; the mean is one division.
-  @_specialize(where Scalar == Float)
-  @_specialize(where Scalar == Double)
-  public static func softmaxCrossEntropy<Scalar: ReferenceScalar>(
-    _ logits: Tensor<Scalar>, labels: [Int], reduction: LossReduction, arithmetic: Arithmetic
-  ) -> Scalar {
-    let (rows, classes) = lossExtents(logits.shape, labels)
-    let x = logits.pointer
-    var total: Scalar = 0
-    for n in 0..<rows {
-      let (maximum, sum) = exponentialSum(x + n * classes, classes, arithmetic)
-      total += log(sum, arithmetic: arithmetic) - (x[n * classes + labels[n]] - maximum)
-    }
-    return reduce(total, rows, reduction)
-  }
-
-  /// The cotangent of the logits: x̄_j = (y_j − [j = label]) · scale, with y = softmax x.
-  ///
-  /// `scale` is 1/N, one division, for the mean and 1 for the sum.
-  @_specialize(where Scalar == Float)
-  @_specialize(where Scalar == Double)
-  public static func softmaxCrossEntropyVJP<Scalar: ReferenceScalar>(
-    _ logits: Tensor<Scalar>, labels: [Int], reduction: LossReduction, arithmetic: Arithmetic
-  ) -> Tensor<Scalar> {
-    let (rows, classes) = lossExtents(logits.shape, labels)
-    let scale: Scalar = reduction == .mean ? 1 / Scalar(rows) : 1
-    var result = softmax(logits, arithmetic: arithmetic)
-    let x = result.mutablePointer
-    for n in 0..<rows {
-      for j in 0..<classes {
-        x[n * classes + j] = (x[n * classes + j] - (j == labels[n] ? 1 : 0)) * scale
-      }
-    }
-    return result
-  }
-
   /// The cross-entropy of probabilities `[N,K]`: loss_n = −ln max(p_label, leastNormal).
   ///
   /// The floor keeps a probability of 0 from becoming an infinite loss. NaN stays NaN.
@@ -118,7 +78,7 @@ extension Reference {
     return result
   }
 
-  private static func lossExtents(_ shape: Shape, _ labels: [Int]) -> (rows: Int, classes: Int) {
+  static func lossExtents(_ shape: Shape, _ labels: [Int]) -> (rows: Int, classes: Int) {
     precondition(shape.rank == 2, "a loss takes rows of classes, found \(shape)")
     precondition(labels.count == shape[0], "\(labels.count) labels for \(shape)")
     precondition(
@@ -130,7 +90,7 @@ extension Reference {
     p < Scalar.leastNormalMagnitude ? Scalar.leastNormalMagnitude : p
   }
 
-  private static func reduce<Scalar: ReferenceScalar>(
+  static func reduce<Scalar: ReferenceScalar>(
     _ total: Scalar, _ count: Int, _ reduction: LossReduction
   ) -> Scalar {
     switch reduction {

@@ -1,21 +1,23 @@
 import TesseraTensors
 
 extension Reference {
-  /// Softmax over the last axis: every row becomes a probability distribution.
+  /// Softmax along an axis: every row of elements along it becomes a probability distribution.
   ///
   ///     m = max x;   e_j = exp(x_j − m);   s = Σ e_j;   y_j = e_j / s
   ///
   /// Subtracting the maximum changes nothing but the range: no exponential overflows and s ≥ 1. The
   /// maximum is the first by `x_j > m`; s is a chain from +0.
+  ///
+  /// - Parameter axis: A negative one counts from the last.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public static func softmax<Scalar: ReferenceScalar>(
-    _ input: Tensor<Scalar>, arithmetic: Arithmetic
+    _ input: Tensor<Scalar>, axis: Int = -1, arithmetic: Arithmetic
   ) -> Tensor<Scalar> {
     var result = input
     let y = result.mutablePointer
-    for row in Rows(input.shape) {
-      let (maximum, sum) = exponentialSum(input.pointer + row.lowerBound, row.count, arithmetic)
+    for row in Rows(input.shape, axis) {
+      let (maximum, sum) = exponentialSum(input.pointer, row, arithmetic)
       for j in row { y[j] = exp(y[j] - maximum, arithmetic: arithmetic) / sum }
     }
     return result
@@ -27,14 +29,15 @@ extension Reference {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public static func softmaxVJP<Scalar: ReferenceScalar>(
-    outputCotangent: Tensor<Scalar>, output: Tensor<Scalar>, arithmetic: Arithmetic
+    outputCotangent: Tensor<Scalar>, output: Tensor<Scalar>, axis: Int = -1,
+    arithmetic: Arithmetic
   ) -> Tensor<Scalar> {
-    precondition(
+    require(
       outputCotangent.shape == output.shape, "\(outputCotangent.shape) is not \(output.shape)")
     let (cotangent, y) = (outputCotangent.pointer, output.pointer)
     var result = Tensor<Scalar>(uninitialized: output.shape)
     let x = result.mutablePointer
-    for row in Rows(output.shape) {
+    for row in Rows(output.shape, axis) {
       var d: Scalar = 0
       for j in row { d = .multiplyAdd(cotangent[j], y[j], d, arithmetic) }
       for j in row { x[j] = y[j] * (cotangent[j] - d) }
@@ -42,18 +45,18 @@ extension Reference {
     return result
   }
 
-  /// The logarithm of softmax over the last axis, never through a probability that vanishes.
+  /// The logarithm of softmax along an axis, never through a probability that vanishes.
   ///
   ///     y_j = (x_j − m) − ln s      with m and s as in softmax
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public static func logSoftmax<Scalar: ReferenceScalar>(
-    _ input: Tensor<Scalar>, arithmetic: Arithmetic
+    _ input: Tensor<Scalar>, axis: Int = -1, arithmetic: Arithmetic
   ) -> Tensor<Scalar> {
     var result = input
     let y = result.mutablePointer
-    for row in Rows(input.shape) {
-      let (maximum, sum) = exponentialSum(input.pointer + row.lowerBound, row.count, arithmetic)
+    for row in Rows(input.shape, axis) {
+      let (maximum, sum) = exponentialSum(input.pointer, row, arithmetic)
       let logarithm = log(sum, arithmetic: arithmetic)
       for j in row { y[j] = (y[j] - maximum) - logarithm }
     }
@@ -66,14 +69,15 @@ extension Reference {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public static func logSoftmaxVJP<Scalar: ReferenceScalar>(
-    outputCotangent: Tensor<Scalar>, output: Tensor<Scalar>, arithmetic: Arithmetic
+    outputCotangent: Tensor<Scalar>, output: Tensor<Scalar>, axis: Int = -1,
+    arithmetic: Arithmetic
   ) -> Tensor<Scalar> {
-    precondition(
+    require(
       outputCotangent.shape == output.shape, "\(outputCotangent.shape) is not \(output.shape)")
     let (cotangent, y) = (outputCotangent.pointer, output.pointer)
     var result = Tensor<Scalar>(uninitialized: output.shape)
     let x = result.mutablePointer
-    for row in Rows(output.shape) {
+    for row in Rows(output.shape, axis) {
       var t: Scalar = 0
       for j in row { t += cotangent[j] }
       for j in row {
@@ -85,29 +89,44 @@ extension Reference {
 
   /// The first maximum of a row, and the sum of the exponentials of what lies below it.
   static func exponentialSum<Scalar: ReferenceScalar>(
-    _ row: UnsafePointer<Scalar>, _ count: Int, _ arithmetic: Arithmetic
+    _ x: UnsafePointer<Scalar>, _ row: Row, _ arithmetic: Arithmetic
   ) -> (maximum: Scalar, sum: Scalar) {
-    var maximum = row[0]
-    for j in 1..<count where row[j] > maximum { maximum = row[j] }
+    var maximum = x[row[0]]
+    for j in row.dropFirst() where x[j] > maximum { maximum = x[j] }
     var sum: Scalar = 0
-    for j in 0..<count { sum += exp(row[j] - maximum, arithmetic: arithmetic) }
+    for j in row { sum += exp(x[j] - maximum, arithmetic: arithmetic) }
     return (maximum, sum)
   }
 }
 
-/// The positions of each row of the last axis; a row without elements has no maximum and is left out.
-struct Rows: Sequence, IteratorProtocol {
-  private let length, count: Int
-  private var start = 0
+/// The positions of the elements along one axis, every other index fixed.
+struct Row: RandomAccessCollection {
+  let start, count, step: Int
 
-  init(_ shape: Shape) {
-    length = shape.rank == 0 ? 1 : shape[-1]
-    count = shape.count
+  var startIndex: Int { 0 }
+  var endIndex: Int { count }
+  subscript(j: Int) -> Int { start + j * step }
+}
+
+/// The rows along an axis, in the order of their first elements. Rows without elements are left out.
+struct Rows: Sequence, IteratorProtocol {
+  private let length, step, count: Int
+  private var number = 0
+
+  init(_ shape: Shape, _ axis: Int) {
+    do throws(ShapeError) {
+      let axis = try shape.axis(checking: axis)
+      length = shape[axis]
+      step = shape.extents[(axis + 1)...].reduce(1, *)
+    } catch {
+      fatalError(error.description)
+    }
+    count = shape.count == 0 ? 0 : shape.count / length
   }
 
-  mutating func next() -> Range<Int>? {
-    guard start < count else { return nil }
-    defer { start += length }
-    return start..<start + length
+  mutating func next() -> Row? {
+    guard number < count else { return nil }
+    defer { number += 1 }
+    return Row(start: number / step * step * length + number % step, count: length, step: step)
   }
 }

@@ -4,6 +4,7 @@ public protocol TensorElement: BitwiseCopyable, Sendable, Hashable {}
 extension Float: TensorElement {}
 extension Double: TensorElement {}
 extension Int32: TensorElement {}
+extension Int64: TensorElement {}
 extension UInt8: TensorElement {}
 
 /// An owned block of memory, aligned to 64 bytes, shared by the tensors that are copies of each other.

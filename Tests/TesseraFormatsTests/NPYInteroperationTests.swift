@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import PythonSupport
 import Testing
 
 @testable import TesseraFormats

@@ -53,7 +53,7 @@ func networkDerivativesAgreeWithDifferences(index: Int) throws {
         return (residuals.winners?.elements ?? []) + signs
       }
     },
-    roundings: 1024, seed: 9)
+    seed: 9)
   print(report)
   #expect(report.passed, "\(report)")
 }

@@ -17,7 +17,7 @@ struct GradientSweep {
   mutating func check(
     _ name: String, _ inputs: [Tensor<Double>], winners: GradientCheck.Decisions? = nil,
     forward: @escaping ([Tensor<Double>]) -> Tensor<Double>,
-    vjp: ([Tensor<Double>], Tensor<Double>) -> [Tensor<Double>]
+    vjp: @escaping ([Tensor<Double>], Tensor<Double>) -> [Tensor<Double>]
   ) throws {
     let report = try GradientCheck.check(
       name: name, inputs: inputs, forward: forward, vjp: vjp, winners: winners, seed: 31)

@@ -126,6 +126,37 @@ private func geometry(_ image: Size2D, _ kernel: Size2D) throws -> WindowGeometr
     expect(result, says: ["label", "0 ..< 3"])
   }
 
+  @Test func softmaxAndItsLossStopWhenShapesAreWrong() async {
+    let axis = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = softmax(zeros([2, 3]), axis: 2, execution: .standard)
+    }
+    expect(axis, says: ["softmax", "[2, 3] has no axis 2"])
+    let distribution = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = softmaxCrossEntropyPerRow(
+        logits: zeros([2, 3]), probabilities: zeros([3, 2]), execution: .standard)
+    }
+    expect(distribution, says: ["[2, 3]", "[3, 2]"])
+    let cotangent = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = softmaxCrossEntropyPerRowVJP(
+        outputCotangent: zeros([3]), logits: zeros([2, 3]), probabilities: zeros([2, 3]),
+        execution: .standard)
+    }
+    expect(cotangent, says: ["[3]", "[2]"])
+    let noAxes = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = softmaxCrossEntropyVJP(
+        logits: zeros([]), probabilities: zeros([]), reduction: .sum, execution: .standard)
+    }
+    expect(noAxes, says: ["logits []"])
+  }
+
   @Test func descentStopsWhenTheMomentumSlotIsMissing() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]

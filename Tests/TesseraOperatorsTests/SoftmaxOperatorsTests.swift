@@ -8,31 +8,32 @@ import Testing
 extension OperatorSweep {
   /// Compares both softmaxes and their VJPs with their definitions.
   fileprivate mutating func softmaxes<Scalar: OperatorScalar>(
-    _ x: Tensor<Scalar>, _ executions: [Execution]
+    _ x: Tensor<Scalar>, axis: Int = -1, _ executions: [Execution]
   ) {
-    let label = "\(x.shape)"
+    let label = "\(x.shape), axis \(axis)"
     let cotangent: Tensor<Scalar> = Samples.real(x.shape, 5)
     check("softmax " + label, executions) {
-      Reference.softmax(x, arithmetic: $0)
+      Reference.softmax(x, axis: axis, arithmetic: $0)
     } body: {
-      softmax(x, execution: $0)
+      softmax(x, axis: axis, execution: $0)
     }
     check("logSoftmax " + label, executions) {
-      Reference.logSoftmax(x, arithmetic: $0)
+      Reference.logSoftmax(x, axis: axis, arithmetic: $0)
     } body: {
-      logSoftmax(x, execution: $0)
+      logSoftmax(x, axis: axis, execution: $0)
     }
-    let y = Reference.softmax(x, arithmetic: .fused)
+    let y = Reference.softmax(x, axis: axis, arithmetic: .fused)
     check("softmaxVJP " + label, executions) {
-      Reference.softmaxVJP(outputCotangent: cotangent, output: y, arithmetic: $0)
+      Reference.softmaxVJP(outputCotangent: cotangent, output: y, axis: axis, arithmetic: $0)
     } body: {
-      softmaxVJP(outputCotangent: cotangent, output: y, execution: $0)
+      softmaxVJP(outputCotangent: cotangent, output: y, axis: axis, execution: $0)
     }
-    let logarithms = Reference.logSoftmax(x, arithmetic: .fused)
+    let logarithms = Reference.logSoftmax(x, axis: axis, arithmetic: .fused)
     check("logSoftmaxVJP " + label, executions) {
-      Reference.logSoftmaxVJP(outputCotangent: cotangent, output: logarithms, arithmetic: $0)
+      Reference.logSoftmaxVJP(
+        outputCotangent: cotangent, output: logarithms, axis: axis, arithmetic: $0)
     } body: {
-      logSoftmaxVJP(outputCotangent: cotangent, output: logarithms, execution: $0)
+      logSoftmaxVJP(outputCotangent: cotangent, output: logarithms, axis: axis, execution: $0)
     }
   }
 }
@@ -57,6 +58,26 @@ extension OperatorSweep {
     run(Float.self, [1003, 10], Executions.all())
     run(Double.self, [1003, 10], Executions.all())
     run(Float.self, [5, 9001], Executions.all())
+    sweep.finish()
+  }
+
+  @Test func softmaxesHaveTheBitsOfTheirDefinitionsAlongEveryAxis() {
+    var sweep = OperatorSweep("softmax, axes")
+    func run<Scalar: OperatorScalar>(_: Scalar.Type, _ shape: Shape, _ executions: [Execution]) {
+      for axis in -shape.rank..<shape.rank {
+        sweep.softmaxes(Samples.real(shape, 1) as Tensor<Scalar>, axis: axis, executions)
+      }
+    }
+    for shape in [
+      [1], [6], [3, 5], [5, 1, 3], [1, 1, 1], [2, 3, 17], [17, 2, 3], [3, 35, 2], [2, 3, 4, 5],
+      [0, 3, 2], [3, 0, 2], [2, 1, 3, 1, 33],
+    ] as [Shape] {
+      run(Float.self, shape, Executions.single)
+      run(Double.self, shape, Executions.single)
+    }
+    run(Float.self, [21, 33, 35], Executions.all())
+    run(Double.self, [21, 33, 35], Executions.all())
+    run(Float.self, [301, 70], Executions.all())
     sweep.finish()
   }
 

@@ -55,6 +55,13 @@ import Testing
     tally.finish()
   }
 
+  @Test func maskedDropoutSelectsAndScales() {
+    let x = Tensor<Float>(shape: [4], [3, -3, .infinity, .nan])
+    let mask = Tensor<Float>(shape: [4], [1, 1, 0, 0])
+    #expect(Reference.dropoutMasked(x, mask: mask, rate: 0.25).elements == [4, -4, 0, 0])
+    #expect(Reference.dropoutMasked(mask, mask: mask, rate: 0) == mask)
+  }
+
   @Test func dropoutKeepsTheShareItPromisesAndScalesIt() {
     let x = Tensor<Float>(repeating: 3, shape: [10_000])
     let y = Reference.dropout(x, rate: 0.25, seed: 1, step: 2, layer: 3)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct GradientCheckTests {
   /// f(x) = x³, element by element, with a VJP that can be spoiled.
   private func cubes(
-    _ x: Tensor<Double>, spoil: (Int, Double) -> Double = { $1 }
+    _ x: Tensor<Double>, spoil: @escaping (Int, Double) -> Double = { $1 }
   ) throws -> GradientReport {
     try GradientCheck.check(
       name: "cube", inputs: [x],
@@ -20,7 +20,7 @@ import Testing
             shape: x.shape,
             (0..<point.count).map { spoil($0, 3 * point[$0] * point[$0] * cotangent[$0]) })
         ]
-      }, roundings: 4, seed: 1)
+      }, seed: 1)
   }
 
   @Test func aRightDerivativePasses() throws {
@@ -35,7 +35,7 @@ import Testing
       #expect(!report.passed && report.failureCount == 1, "factor \(factor)")
       let failure = try #require(report.failures.first)
       #expect(failure.index == [2, 3] && failure.tensor == 0 && failure.sweep.count == 6)
-      for part in ["cube, input 0, element [2, 3]: analytic", "numeric", "above", "h = "] {
+      for part in ["cube, input 0[2, 3]: analytic", "numeric", "above", "h = "] {
         #expect(failure.description.contains(part))
       }
     }

@@ -34,7 +34,7 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension String {
   /// The text with every control character and line separator written as `\u{…}`.
-  var escapingControlCharacters: String {
+  package var escapingControlCharacters: String {
     func isControl(_ scalar: Unicode.Scalar) -> Bool {
       switch scalar.properties.generalCategory {
       case .control, .lineSeparator, .paragraphSeparator: true
@@ -54,7 +54,7 @@ extension String {
   }
 
   /// The text in quotation marks for a message, cut after 60 characters.
-  var quotedForMessage: String {
+  package var quotedForMessage: String {
     count > 60 ? "“\(prefix(60))…”" : "“\(self)”"
   }
 }

@@ -76,9 +76,9 @@ public struct NPYArray: Sendable {
   ///
   /// - Precondition: No extent is negative, and `elements` holds exactly their product.
   public init(shape: [Int], _ elements: Elements) {
-    precondition(
-      shape.allSatisfy { $0 >= 0 } && shape.checkedProduct == elements.count,
-      "\(elements.count) elements are no array of shape \(shape)")
+    guard shape.allSatisfy({ $0 >= 0 }), shape.checkedProduct == elements.count else {
+      fatalError("\(elements.count) elements are no array of shape \(shape)")
+    }
     self.shape = shape
     self.elements = elements
   }

@@ -11,6 +11,7 @@ public enum UnaryFunction<Scalar: KernelScalar>: Sendable {
 public enum BinaryFunction<Scalar: KernelScalar>: Sendable {
   case add, reluVJP, sigmoidVJP, tanhVJP
   case leakyReLUVJP(slope: Scalar)
+  case masked(scale: Scalar)
 }
 
 /// x + y.
@@ -35,4 +36,18 @@ public struct Scaling<Scalar: KernelScalar>: UnaryOperation {
 
   @_alwaysEmitIntoClient @inline(__always)
   public func apply<ISA: InstructionSet>(_ x: Scalar, _: ISA.Type) -> Scalar { x * factor }
+}
+
+/// mask ≠ 0 ? x·scale : 0, of (x, mask): a selection.
+@frozen
+public struct Masking<Scalar: KernelScalar>: BinaryOperation {
+  public var scale: Scalar
+
+  @inlinable @inline(__always)
+  public init(scale: Scalar) { self.scale = scale }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  public func apply<ISA: InstructionSet>(_ x: Scalar, _ mask: Scalar, _: ISA.Type) -> Scalar {
+    mask != 0 ? x * scale : 0
+  }
 }

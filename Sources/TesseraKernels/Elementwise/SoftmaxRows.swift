@@ -113,41 +113,4 @@ public enum SoftmaxRows<ISA: InstructionSet, Scalar: KernelScalar> {
       row &+= 1
     }
   }
-
-  /// Per row ln Σ e^(x − m) − (x_label − m); `scratch` holds a row.
-  @_alwaysEmitIntoClient @inline(__always)
-  static func crossEntropy(
-    _ logits: UnsafePointer<Scalar>, _ labels: UnsafePointer<Int32>,
-    into losses: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>, rows: Int,
-    columns: Int
-  ) {
-    var row = 0
-    while row < rows {
-      let x = logits + row &* columns
-      let (largest, sum) = exponentials(x, into: scratch, count: columns)
-      let logarithm = Exponential<ISA, Scalar>.log(sum)
-      losses[row] = logarithm - (x[Int(labels[row])] - largest)
-      row &+= 1
-    }
-  }
-
-  /// x̄_j = (softmax_j − [j = label])·scale.
-  @_alwaysEmitIntoClient @inline(__always)
-  static func crossEntropyVJP(
-    _ logits: UnsafePointer<Scalar>, _ labels: UnsafePointer<Int32>, scale: Scalar,
-    into x: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
-  ) {
-    softmax(logits, into: x, rows: rows, columns: columns)
-    var row = 0
-    while row < rows {
-      let to = x + row &* columns
-      let label = Int(labels[row])
-      var i = 0
-      while i < columns {
-        to[i] = (to[i] - (i == label ? 1 : 0)) * scale
-        i &+= 1
-      }
-      row &+= 1
-    }
-  }
 }

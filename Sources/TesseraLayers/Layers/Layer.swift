@@ -83,7 +83,8 @@ public struct Pass: Sendable {
     Pass(execution: execution, isTraining: false, seed: 0, step: 0)
   }
 
-  func at(_ layer: Int) -> Pass {
+  /// The same pass at the layer of this position, for whoever runs layers one by one.
+  public func at(_ layer: Int) -> Pass {
     var pass = self
     pass.layer = layer
     return pass

@@ -18,12 +18,12 @@ extension CaseShapes {
     return try windowed(x, Size2D(w[0], w[1]), window, outputs: w[3], depth: w[2])
   }
 
-  func pool(_ kernel: Size2D, _ window: Window, needsPixels: Bool) throws(ShapeError) -> Shape {
+  func pool(_ kernel: Size2D, _ window: Window) throws(ShapeError) -> Shape {
     let x = try shape(.x, rank: 4, "NHWC")
     let y = try windowed(x, kernel, window, outputs: x[3], depth: 1)
     let geometry = try WindowGeometry(
       input: Size2D(x[1], x[2]), kernel: kernel, window: window)
-    guard !needsPixels || !geometry.hasWindowOfPaddingAlone else {
+    guard !geometry.hasWindowOfPaddingAlone else {
       throw ShapeError("\(operation.kind.rawValue): a window of x \(x) holds padding alone")
     }
     return y

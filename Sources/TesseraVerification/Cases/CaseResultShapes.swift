@@ -5,10 +5,8 @@ extension CaseShapes {
   func result() throws(ShapeError) -> Shape {
     switch operation {
     case .conv2d(let window, let groups): return try convolution(window, groups)
-    case .maxPool2d(let kernel, let window):
-      return try pool(kernel, window, needsPixels: true)
-    case .averagePool2d(let kernel, let window, let includePadding):
-      return try pool(kernel, window, needsPixels: !includePadding)
+    case .maxPool2d(let kernel, let window), .averagePool2d(let kernel, let window, _):
+      return try pool(kernel, window)
     case .globalMaxPool2d(let keepsAxes), .globalAveragePool2d(let keepsAxes):
       let x = try shape(.x, rank: 4, "NHWC")
       guard x[1] > 0, x[2] > 0 else {

@@ -10,7 +10,4 @@ extension CourtCheck {
   func adjoint(
     _ specification: CaseSpecification, _ candidate: Candidate, _ execution: Execution
   ) throws -> CheckOutcome { CheckOutcome() }
-  func finiteDifferences(
-    _ specification: CaseSpecification, _ candidate: Candidate, _ execution: Execution
-  ) throws -> CheckOutcome { CheckOutcome() }
 }

@@ -1,0 +1,74 @@
+import TesseraFormats
+import TesseraTensors
+import TesseraVerification
+
+/// Writes a request and its arrays into a folder, for somebody else to answer.
+///
+///     var writer = OracleRequestWriter<Float>(folder: folder)
+///     let asked = try writer.add(question, id: "a", outputs: [.y, .gradX])
+///     let request = try writer.finish()       // …/request.json, results go to …/results.json
+///     // … the other program runs; its y then stands in asked.outputs[.y]
+///
+/// The arrays are called `0-x.npy`, `0-dy.npy`, `0-out_y.npy` and so on, by the number of the case.
+public struct OracleRequestWriter<Scalar: OperatorScalar> {
+  /// Where everything is written.
+  public let folder: String
+  private var cases: [JSONValue] = []
+  private var ids: Set<[UInt8]> = []
+
+  /// Begins a request in a folder that is there.
+  public init(folder: String) { self.folder = folder }
+
+  /// Adds a case and writes its inputs.
+  ///
+  /// Shapes are not looked at: the arrays may stand in another order of axes than the protocol's,
+  /// where the other program wants it so.
+  ///
+  /// - Parameters:
+  ///   - question: The case, its attributes finite.
+  ///   - id: Its name; no other case has it.
+  ///   - outputs: What is asked for.
+  /// - Returns: The case with the paths of its files.
+  /// - Throws: `FileWriteError`.
+  @discardableResult
+  public mutating func add(
+    _ question: OperatorCase<Scalar>, id: String, outputs: [OutputName]
+  ) throws(FileWriteError) -> OracleCase {
+    require(ids.insert(Array(id.utf8)).inserted, "a request has two cases “\(id)”")
+    var result = OracleCase(id: id, operation: question.operation, inputs: [:], outputs: [:])
+    let number = cases.count
+    for name in OperandName.allCases {
+      let tensor = question.inputs[name].map { NPYArray($0) }
+      let labels = name == .labels ? question.labels.map { NPYArray(labels: $0) } : nil
+      guard let array = labels ?? tensor else { continue }
+      result.inputs[name] = try write(array, "\(number)-\(name.rawValue).npy")
+    }
+    if let cotangent = question.cotangent {
+      result.upstream = try write(NPYArray(cotangent), "\(number)-dy.npy")
+    }
+    for name in outputs { result.outputs[name] = "\(number)-out_\(name.rawValue).npy" }
+    cases.append(result.json)
+    return result.resolved(in: folder)
+  }
+
+  /// Writes the request.
+  ///
+  /// - Returns: The paths of the request and of the results that it asks for.
+  /// - Throws: `FileWriteError`.
+  public func finish() throws(FileWriteError) -> (request: String, results: String) {
+    let precision: OracleRequest.Precision = Scalar.self == Float.self ? .float32 : .float64
+    let json = JSONValue.object([
+      .init("version", .integer(OracleRequest.version)),
+      .init("dtype", .string(precision.rawValue)), .init("results", .string("results.json")),
+      .init("cases", .array(cases)),
+    ])
+    let path = "\(folder)/request.json"
+    try AtomicFile.write(Array((json.text + "\n").utf8), to: path, isSynced: false)
+    return (path, "\(folder)/results.json")
+  }
+
+  private func write(_ array: NPYArray, _ name: String) throws(FileWriteError) -> String {
+    try AtomicFile.write(array.serialized(), to: "\(folder)/\(name)", isSynced: false)
+    return name
+  }
+}

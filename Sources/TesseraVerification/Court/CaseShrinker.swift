@@ -1,0 +1,86 @@
+import TesseraTensors
+
+/// Makes a failing case smaller for as long as it fails.
+public enum CaseShrinker {
+  /// The smallest case that was found to fail, beginning with one that does.
+  ///
+  /// Greedy: every extent and option is lowered, boldly first, and the first smaller case that fails
+  /// is taken; nothing smaller within reach of the result fails.
+  ///
+  /// - Parameters:
+  ///   - attempts: The most cases that are tried.
+  ///   - fails: Whether a case, legal and made anew, still fails.
+  public static func smallest(
+    _ specification: CaseSpecification, attempts: Int = 2_000,
+    fails: (CaseSpecification) throws -> Bool
+  ) rethrows -> CaseSpecification {
+    var best = specification
+    var left = attempts
+    var tried: Set<CaseSpecification> = [specification]
+    var progressed = true
+    while progressed {
+      progressed = false
+      for candidate in neighbours(of: best) where tried.insert(candidate).inserted {
+        guard left > 0 else { return best }
+        guard candidate.isLegal else { continue }
+        left -= 1
+        if try fails(candidate) {
+          best = candidate
+          progressed = true
+          break
+        }
+      }
+    }
+    return best
+  }
+
+  /// Cases that are smaller or simpler in one respect, the boldest first.
+  static func neighbours(of specification: CaseSpecification) -> [CaseSpecification] {
+    var result: [CaseSpecification] = []
+    if specification.values == .special || specification.values == .real {
+      var simpler = specification
+      simpler.values = .integers
+      result.append(simpler)
+    }
+    switch specification.operation.kind {
+    case .conv2d: result += convolutions(specification)
+    case .maxPool2d, .averagePool2d: result += pools(specification)
+    case .dense, .gemm: result += products(specification)
+    case .matmul, .add: result += broadcasts(specification)
+    case .softmaxCrossEntropy, .optimizer: result += rows(specification)
+    default: result += shapes(specification)
+    }
+    return result
+  }
+
+  /// Smaller whole numbers, the boldest first: the least, half, one less.
+  static func smaller(_ value: Int, least: Int) -> [Int] {
+    guard value > least else { return [] }
+    var result = [least]
+    for next in [value / 2, value - 1] where next > least && !result.contains(next) {
+      result.append(next)
+    }
+    return result
+  }
+}
+
+/// A case as the numbers it is made of, each of which can be lowered.
+protocol CaseDimensions {
+  /// The numbers and the least that each may be.
+  static var dimensions: [(key: WritableKeyPath<Self, Int>, least: Int)] { get }
+  /// The case with these numbers, all else as in `original`.
+  func specification(like original: CaseSpecification) -> CaseSpecification
+}
+
+extension CaseDimensions {
+  /// Every case with one number lowered.
+  func lowered(_ original: CaseSpecification) -> [CaseSpecification] {
+    Self.dimensions.flatMap { dimension in
+      CaseShrinker.smaller(self[keyPath: dimension.key], least: dimension.least).map { value in
+        var next = self
+        next[keyPath: dimension.key] = value
+        return next.specification(like: original)
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import TesseraOperators
+
+/// What the court found of one wrong kernel.
+public struct Conviction: Sendable {
+  public let exhibit: Exhibit
+  /// What each check that caught it has to show.
+  public let evidence: [Evidence]
+  /// The checks that had something to compare and saw nothing wrong.
+  public let deceived: [CourtCheck]
+
+  /// Whether the court caught it.
+  public var isKilled: Bool { !evidence.isEmpty }
+
+  /// One check that a wrong kernel did not pass.
+  public struct Evidence: Sendable {
+    public let check: CourtCheck
+    /// The smallest case that shows it.
+    public let smallest: CaseSpecification
+    public let message: String
+  }
+}
+
+extension Court {
+  /// Puts a wrong kernel on trial: every check looks for a case that it gets wrong, and then for the
+  /// smallest one.
+  ///
+  /// - Parameter cases: The most cases of each family that a check looks at.
+  public func convict(_ exhibit: Exhibit, cases: Int = 400) -> Conviction {
+    let candidate = Candidate(name: exhibit.name, operators: exhibit.operators)
+    let execution = Execution(
+      threads: 3, algorithm: .direct, instructionSet: instructionSets.last ?? .current)
+    var evidence: [Conviction.Evidence] = []
+    var deceived: [CourtCheck] = []
+    let shares = Parallel.sharesEverything
+    Parallel.sharesEverything = true
+    defer { Parallel.sharesEverything = shares }
+    for check in CourtCheck.allCases {
+      var compared = 0
+      let failing = firstFailure(check, candidate, execution, exhibit, cases, &compared)
+      if let failing {
+        evidence.append(shrink(failing, check, candidate, execution))
+      } else if compared > 0 {
+        deceived.append(check)
+      }
+    }
+    return Conviction(exhibit: exhibit, evidence: evidence, deceived: deceived)
+  }
+
+  private func firstFailure(
+    _ check: CourtCheck, _ candidate: Candidate, _ execution: Execution, _ exhibit: Exhibit,
+    _ cases: Int, _ compared: inout Int
+  ) -> CaseSpecification? {
+    for family in CaseTable.families(of: exhibit.operation) {
+      // A stride that is prime to the options' numbers of choices meets every option early.
+      let step = max(family.count / cases, 1) | 1
+      for number in stride(from: 0, to: family.count, by: step) {
+        let specification = family.specification(number)
+        guard specification.isLegal, isSmall(specification, check) else { continue }
+        guard let outcome = try? check.run(specification, candidate, execution) else { continue }
+        compared += outcome.comparisons + outcome.finiteDifferences
+        if outcome.failure != nil { return specification }
+      }
+    }
+    return nil
+  }
+
+  /// Finite differences take a forward for every element.
+  private func isSmall(_ specification: CaseSpecification, _ check: CourtCheck) -> Bool {
+    check != .finiteDifferences
+      || specification.operands.values.reduce(0) { $0 + $1.count } <= 200
+  }
+
+  private func shrink(
+    _ specification: CaseSpecification, _ check: CourtCheck, _ candidate: Candidate,
+    _ execution: Execution
+  ) -> Conviction.Evidence {
+    func failure(_ specification: CaseSpecification) -> String? {
+      (try? check.run(specification, candidate, execution))?.failure
+    }
+    let smallest = CaseShrinker.smallest(specification, attempts: 400) { failure($0) != nil }
+    return Conviction.Evidence(
+      check: check, smallest: smallest, message: failure(smallest) ?? "not seen again")
+  }
+}

@@ -1,0 +1,167 @@
+import TesseraOperators
+import TesseraReference
+import TesseraTensors
+
+extension CourtCheck {
+  /// The implementation's own cotangents against differences of its own forward, in Double.
+  func finiteDifferences(
+    _ specification: CaseSpecification, _ candidate: Candidate, _ execution: Execution
+  ) throws -> CheckOutcome {
+    var outcome = CheckOutcome()
+    guard specification.values.isFinite else { return outcome }
+    let problem = try specification.make(Double.self)
+    guard let differentiable = DifferentiableCase(problem, candidate.operators(execution)) else {
+      return outcome
+    }
+    let report = try GradientCheck.check(differentiable.problem, seed: specification.seed)
+    outcome.finiteDifferences = report.comparisons
+    outcome.kinks = report.kinks
+    outcome.worstBoundFraction = report.worstFraction
+    // A case without elements has nothing to differentiate, and that is no failure.
+    if report.failureCount > 0 { outcome.failure = report.failures[0].description }
+    return outcome
+  }
+}
+
+/// A case as a function of the inputs that have cotangents.
+public struct DifferentiableCase {
+  private let original: OperatorCase<Double>
+  private let operands: [OperandName]
+  private let outputs: [OutputName]
+  private let set: any OperatorSet
+
+  /// Nil where the operator has no gradients, or the case nothing to differentiate.
+  public init?(_ original: OperatorCase<Double>, _ set: any OperatorSet) {
+    outputs = original.availableOutputs.filter(\.isGradient)
+    operands = outputs.map { $0.operand(of: original.operation.kind) }
+    (self.original, self.set) = (original, set)
+    let count = operands.reduce(0) { $0 + (original.inputs[$1]?.count ?? 0) }
+    guard count > 0, original.cotangent.map({ $0.count > 0 }) == true else { return nil }
+  }
+
+  /// What a gradient check needs: the forward, its cotangents, its decisions and its round-off.
+  public var problem: GradientProblem {
+    GradientProblem(
+      name: original.operation.kind.rawValue,
+      axes: operands.map {
+        TensorAxes(name: $0.rawValue, axes: original.operation.kind.axes(of: $0))
+      },
+      point: operands.compactMap { original.inputs[$0] },
+      forward: { try at($0).output(.y, of: set) },
+      vjp: { point, cotangent in
+        var moved = at(point)
+        moved.cotangent = cotangent
+        return try outputs.map { try moved.output($0, of: set) }
+      },
+      winners: decisions, frozen: frozen, roundOff: roundOff,
+      method: original.operation.isMultilinear ? .multilinear : .central)
+  }
+
+  private func at(_ point: [Tensor<Double>]) -> OperatorCase<Double> {
+    var result = original
+    for (operand, tensor) in zip(operands, point) { result.inputs[operand] = tensor }
+    return result
+  }
+
+  /// The winners of a pool, or the signs before a rectifier.
+  private var decisions: GradientCheck.Decisions? {
+    switch original.operation {
+    case .maxPool2d, .globalMaxPool2d:
+      { try Reference.maxPool($0[0], geometry: geometry($0[0].shape)).winners.elements }
+    case .relu, .leakyReLU: { point in point[0].elements.map { $0 <= 0 ? 0 : 1 } }
+    default: nil
+    }
+  }
+
+  /// The window of a maximum; a global one is as large as the image.
+  private func geometry(_ x: Shape) throws -> WindowGeometry {
+    guard case .maxPool2d(let kernel, let window) = original.operation else {
+      return try WindowGeometry(input: x.image, kernel: x.image, window: .unit)
+    }
+    return try WindowGeometry(input: x.image, kernel: kernel, window: window)
+  }
+
+  /// The function with its decisions held: linear in x.
+  private var frozen: (([Tensor<Double>]) throws -> GradientProblem.Function)? {
+    switch original.operation {
+    case .maxPool2d, .globalMaxPool2d: gather
+    case .relu: { point in rectifier(point, slope: 0) }
+    case .leakyReLU(let slope): { point in rectifier(point, slope: slope) }
+    default: nil
+    }
+  }
+
+  /// Every output the pixel that won its window at `point`.
+  private func gather(_ point: [Tensor<Double>]) throws -> GradientProblem.Function {
+    let x = point[0].shape
+    let geometry = try geometry(x)
+    let winners = Reference.maxPool(point[0], geometry: geometry).winners
+    let pixels = winners.elements.enumerated().map { position, tap in
+      let index = winners.shape.index(of: position)
+      let h = geometry.rows.position(
+        output: index[1], tap: Int(tap) / geometry.columns.kernel)
+      let w = geometry.columns.position(
+        output: index[2], tap: Int(tap) % geometry.columns.kernel)
+      return ((index[0] * x[1] + h) * x[2] + w) * x[3] + index[3]
+    }
+    let shape = try at(point).output(.y, of: Definitions()).shape
+    return { moved in Tensor(shape: shape, pixels.map { moved[0][$0] }) }
+  }
+
+  private func rectifier(_ point: [Tensor<Double>], slope: Double) -> GradientProblem.Function {
+    let slopes = point[0].elements.map { $0 <= 0 ? slope : 1 }
+    return { moved in
+      // A product with 0 may be −0, which the rectifier never gives.
+      Tensor(
+        shape: moved[0].shape,
+        zip(moved[0].elements, slopes).map { x, slope in slope == 0 ? 0 : slope * x })
+    }
+  }
+
+  /// A chain of products has a bound; what has an exponential in it is measured.
+  private var roundOff: RoundOff {
+    guard original.operation.isMultilinear else { return .measured }
+    let longest = original.inputs.values.map(\.count).max() ?? 0
+    let terms = max(longest, original.cotangent?.count ?? 0) + 2
+    let magnitude = original.withMagnitudes
+    func at(_ point: [Tensor<Double>]) -> OperatorCase<Double> {
+      var result = magnitude
+      for (operand, tensor) in zip(operands, point) { result.inputs[operand] = tensor.magnitudes }
+      return result
+    }
+    return .chains(
+      roundings: terms, output: { try at($0).output(.y, of: Definitions()) },
+      cotangents: { point, cotangent in
+        var moved = at(point)
+        moved.cotangent = cotangent.magnitudes
+        return try outputs.map { try moved.output($0, of: Definitions()) }
+      })
+  }
+}
+
+extension Operation {
+  /// Whether y is linear in every single element of every input that has a cotangent.
+  public var isMultilinear: Bool {
+    switch self {
+    case .conv2d, .averagePool2d, .globalAveragePool2d, .dense, .gemm, .matmul, .add, .flatten,
+      .dropoutEvaluation, .dropoutMasked:
+      true
+    default: false
+    }
+  }
+}
+
+extension OperatorCase where Scalar == Double {
+  /// The case with every factor replaced by its magnitude.
+  var withMagnitudes: OperatorCase<Double> {
+    var result = self
+    result.inputs = inputs.mapValues(\.magnitudes)
+    result.cotangent = cotangent?.magnitudes
+    if case .gemm(var attributes) = operation {
+      attributes.alpha = attributes.alpha.magnitude
+      attributes.beta = attributes.beta.magnitude
+      result.operation = .gemm(attributes)
+    }
+    return result
+  }
+}
