@@ -73,11 +73,16 @@ let libraryModules: [Target] = [
     dependencies: ["TesseraTensors", "TesseraFormats", "TesseraVerification"],
     swiftSettings: optimised),
   .target(
+    name: "TesseraJudge",
+    dependencies: ["TesseraTensors", "TesseraFormats", "TesseraVerification", "TesseraOracle"],
+    swiftSettings: optimised),
+  .target(
     name: "Tessera",
     dependencies: ["TesseraTraining", "TesseraRecipes", "TesseraDatasets", "TesseraReporting"],
     swiftSettings: strict),
   .executableTarget(
-    name: "TesseraCommand", dependencies: ["Tessera", "TesseraFormats", "TesseraVerification"],
+    name: "TesseraCommand",
+    dependencies: ["Tessera", "TesseraFormats", "TesseraVerification", "TesseraJudge"],
     swiftSettings: strict),
 ]
 
@@ -86,7 +91,9 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .library(name: "Tessera", targets: ["Tessera"]),
-    .library(name: "TesseraVerification", targets: ["TesseraVerification", "TesseraOracle"]),
+    .library(
+      name: "TesseraVerification",
+      targets: ["TesseraVerification", "TesseraOracle", "TesseraJudge"]),
     .executable(name: "tessera", targets: ["TesseraCommand"]),
   ],
   targets: coreModules + instructionSetModules + libraryModules + testTargets(),
@@ -111,6 +118,9 @@ func testTargets() -> [Target] {
     tests(
       of: "TesseraOracle",
       with: ["TesseraFormats", "TesseraVerification", "TestSupport", "PythonSupport"]),
+    tests(
+      of: "TesseraJudge",
+      with: ["TesseraFormats", "TesseraOracle", "TesseraVerification", "PythonSupport"]),
     tests(
       of: "TesseraOperators", with: ["TesseraReference", "TesseraVerification", "TestSupport"]),
     tests(of: "TesseraLayers", with: ["TesseraReference", "TesseraVerification", "TestSupport"]),

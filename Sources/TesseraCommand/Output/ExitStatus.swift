@@ -4,6 +4,8 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
   case success = 0
   /// Something that came from files or the machine prevented it.
   case failure = 1
+  /// A kernel could not be judged.
+  case undecided = 2
   /// The command line was not understood.
   case usage = 64
   /// SIGINT.
@@ -22,6 +24,14 @@ struct CommandError: Error, Equatable {
 
   /// Makes a failure with its message.
   init(_ message: String) { self.message = message }
+}
+
+/// Thrown by a command that has done its work, and whose answer is a status of its own.
+struct Conclusion: Error, Equatable {
+  /// The status.
+  let status: ExitStatus
+  /// A line for the errors; nil where everything is told.
+  var message: String?
 }
 
 /// Thrown by a command that stopped in good order because a signal asked it to.
