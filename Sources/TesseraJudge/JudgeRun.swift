@@ -54,10 +54,7 @@ struct JudgeRun<Scalar: OperatorScalar> {
   /// A case with its inputs; nil where none of the outputs that are asked for is judged in it.
   private func question(_ specification: CaseSpecification) throws -> Question<Scalar>? {
     let outputs = specification.judged(judge.outputs)
-    guard !outputs.isEmpty else { return nil }
-    return Question(
-      specification: specification, problem: try specification.filled(Scalar.self),
-      outputs: outputs)
+    return outputs.isEmpty ? nil : try Question(specification, outputs: outputs)
   }
 
   private func trials(
@@ -118,7 +115,10 @@ extension JudgeRun {
       where: { judge.restriction.allows($0) && $0.judged([output]) == [output] },
       failing: { candidates in
         let found = try outcomes(of: output, candidates, name: "smaller")
-        return found.map { $0.map { !$0.isRight } ?? false }
+        // What is refused is another mistake than a wrong number.
+        return found.map { found in
+          found.map { !$0.isRight && ($0.fault == nil) == (trial.fault == nil) } ?? false
+        }
       })
     let alone = "smallest-\(output.rawValue)"
     let again = try outcomes(of: output, [specification], name: alone).first ?? nil
@@ -136,9 +136,7 @@ extension JudgeRun {
   private func outcomes(
     of output: OutputName, _ specifications: [CaseSpecification], name: String
   ) throws -> [OutputTrial<Scalar>?] {
-    let questions = try specifications.map {
-      Question(specification: $0, problem: try $0.filled(Scalar.self), outputs: [output])
-    }
+    let questions = try specifications.map { try Question<Scalar>($0, outputs: [output]) }
     let answers = try exchange.ask(questions, name: name)
     guard answers.fault == nil else { return specifications.map { _ in nil } }
     return try zip(questions, answers.replies).enumerated().map { number, pair in
@@ -159,8 +157,7 @@ extension JudgeRun {
     let printed = answers.run.printed
     if answers.run.ending.isNotStarted {
       return verdict(
-        .undecided, "the command could not be started: \(fault)", questions.count,
-        printed: printed)
+        .undecided, "the command could not be started", questions.count, printed: printed)
     }
     var lastCase: CaseFailure?
     if answers.run.ending.fault(timeLimit: judge.timeLimit) != nil,

@@ -29,6 +29,7 @@ WRONG = {
     "float16-sums": "operands and sums are float16",
     "last-tie": "a pool's gradient goes to the last of equal maxima",
     "pads-counted": "an average is divided by the kernel's area at the edge too",
+    "swish-slope": "the input's gradient forgets that the sigmoid moves too",
 }
 
 
@@ -129,8 +130,9 @@ def conv2d(case, attrs, wrong):
                     y[..., o] += pixel * kernel[r, s, one, o]
             else:
                 y[..., o] += image[:, rows, columns, c] @ kernel[r, s, :, o]
-    y = y.astype(x.dtype)
-    outputs["y"] = y + b if b is not None and wrong != "bias-left-out" else y
+    if b is not None and wrong != "bias-left-out":
+        y = y + b.astype(number)
+    outputs["y"] = y.astype(x.dtype)
 
     if dy is not None:
         image, gx, gw = window.padded(x), np.zeros_like(window.padded(x)), np.zeros_like(w)
@@ -188,7 +190,24 @@ def avg_pool2d(case, attrs, wrong):
     return outputs
 
 
-KERNELS = {"conv2d": conv2d, "max_pool2d": max_pool2d, "avg_pool2d": avg_pool2d}
+def scaled_swish(case, attrs, wrong):
+    """y = x / (1 + exp(-s x)), which Tessera does not know; judged by differences of y alone."""
+    x, s, dy = case["x"], case["s"], case.get("upstream")
+    sigmoid = 1 / (1 + np.exp(-s * x))
+    outputs = {"y": x * sigmoid}
+    if dy is not None:
+        slope = sigmoid * (1 - sigmoid)
+        outputs["grad_x"] = dy * (sigmoid if wrong == "swish-slope" else sigmoid + x * s * slope)
+        outputs["grad_s"] = (dy * x * x * slope).sum(axis=0)
+    return outputs
+
+
+KERNELS = {
+    "conv2d": conv2d,
+    "max_pool2d": max_pool2d,
+    "avg_pool2d": avg_pool2d,
+    "scaled_swish": scaled_swish,
+}
 # Which arrays are images and which are filters, and what brings their axes in our order.
 IMAGES, FILTERS = ("x", "upstream", "y", "grad_x"), ("w", "grad_w")
 TO_OURS = {"image": (0, 2, 3, 1), "filter": (2, 3, 1, 0)}

@@ -9,7 +9,7 @@ struct VerdictReport {
   var text: String {
     var lines = [
       "\(verdict.operation), \(verdict.precision.rawValue), \(verdict.layout.rawValue): "
-        + verdict.decision.rawValue.uppercased()
+        + (verdict.decision == .undecided ? "NOT JUDGED" : verdict.decision.rawValue.uppercased())
     ]
     if let reason = verdict.reason { lines.append(printable(reason)) }
     lines.append(asked)
@@ -72,8 +72,9 @@ struct VerdictReport {
       : failing.same == failing.of && passing.same == passing.of
         ? " and in all \(passing.of) right ones"
         : " and in \(passing.same) of \(passing.of) right ones"
+    let likeness = diagnosis.kind == .precision ? "as from" : "identical to"
     return [
-      "identical to \(diagnosis.name) in \(failing.same) of \(failing.of) wrong cases\(right)"
+      "\(likeness) \(diagnosis.name) in \(failing.same) of \(failing.of) wrong cases\(right)"
         + others, "  " + diagnosis.mistake,
     ]
   }

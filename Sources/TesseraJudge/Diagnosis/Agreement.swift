@@ -30,7 +30,9 @@ struct Agreement<Scalar: OperatorScalar> {
     let flat = 4 * largestBound
     for i in 0..<written.count {
       let (actual, expected) = (Double(written[i]), Double(predicted[i]))
-      if actual == expected || actual.isNaN && expected.isNaN || undetermined?[i] == true { continue }
+      if actual == expected || actual.isNaN && expected.isNaN || undetermined?[i] == true {
+        continue
+      }
       let derived = magnitudes.map { 2 * relativeError * $0[i] + smallest } ?? flat
       let tolerance = derived.isFinite ? derived : flat
       // NaN fails.

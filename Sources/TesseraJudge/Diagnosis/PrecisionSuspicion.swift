@@ -8,38 +8,41 @@ import TesseraVerification
 /// holds exactly, are exact: a wrong kernel is off by 1 there. The format with the narrowest bound is
 /// named. That every output has no more digits than the format is said beside it.
 struct PrecisionSuspicion<Scalar: OperatorScalar> {
-  let trials: [OutputTrial<Scalar>]
-  let layout: ArrayLayout
+  private let trials: [OutputTrial<Scalar>]
+  private let layout: ArrayLayout
+
+  /// Cases with infinities and numbers near the limits say nothing of digits.
+  init(trials: [OutputTrial<Scalar>], layout: ArrayLayout) {
+    self.trials = trials.filter(\.specification.values.isFinite)
+    self.layout = layout
+  }
 
   /// From the sharpest to the widest. A matrix unit rounds operands alone and adds in Float.
-  private static var models: [(name: String, model: RoundingModel)] {
-    let single: [(String, RoundingModel)] =
-      Scalar.self == Double.self ? [("float32", RoundingModel(.float32))] : []
-    return single + [
-      ("tf32", RoundingModel(.tf32)),
-      ("float16 with sums in float32", RoundingModel(.float16, sums: .float32)),
-      ("float16", RoundingModel(.float16)),
-      ("bfloat16 with sums in float32", RoundingModel(.bfloat16, sums: .float32)),
-      ("bfloat16", RoundingModel(.bfloat16)),
+  private static var models: [RoundingModel] {
+    (Scalar.self == Double.self ? [RoundingModel(.float32)] : []) + [
+      RoundingModel(.tf32), RoundingModel(.float16, sums: .float32), RoundingModel(.float16),
+      RoundingModel(.bfloat16, sums: .float32), RoundingModel(.bfloat16),
     ]
   }
 
+  /// Of the formats whose bounds hold the first that every output is a number of, else the first.
   func diagnosis() -> Diagnosis? {
-    guard trials.allSatisfy({ $0.fault == nil }) else { return nil }
-    for (name, model) in Self.models {
-      guard let worst = worstFraction(model) else { continue }
-      let digits =
-        areHeld(model.unit)
-        ? ", and every output is a \(model.unit.rawValue) number" : ""
-      let failing = trials.count { !$0.isRight }
-      return Diagnosis(
-        kind: .precision, name: "\(name.replacingOccurrences(of: " ", with: "-"))-arithmetic",
-        mistake:
-          "The errors have the size of \(name): at most \((worst * 1000).rounded() / 1000) of its bound\(digits).",
-        failing: (failing, failing), passing: (trials.count - failing, trials.count - failing),
-        alternatives: [])
+    guard trials.allSatisfy({ $0.fault == nil }), trials.contains(where: { !$0.isRight }) else {
+      return nil
     }
-    return nil
+    let fitting = Self.models.compactMap { model in worstFraction(model).map { (model, $0) } }
+    // What rounds its operands to tf32 leaves its sums in Float.
+    let held = fitting.first { $0.0.unit != .tf32 && areHeld($0.0.unit) }
+    guard let (model, worst) = held ?? fitting.first else { return nil }
+    let sums = model.sums == model.unit ? "" : " with sums in \(model.sums.rawValue)"
+    let digits = held == nil ? "" : ", and every output is a number of that format"
+    let failing = trials.count { !$0.isRight }
+    return Diagnosis(
+      kind: .precision, name: "\(model.unit.rawValue)-arithmetic",
+      mistake: "The errors have the size of \(model.unit.rawValue)\(sums): at most "
+        + "\(shortNumber(worst)) of its bound\(digits).",
+      failing: (failing, failing), passing: (trials.count - failing, trials.count - failing),
+      alternatives: [])
   }
 
   /// The largest error as a fraction of the format's bound; nil where one is above it.

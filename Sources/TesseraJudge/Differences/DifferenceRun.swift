@@ -145,7 +145,10 @@ extension DifferenceRun {
     guard failure.analytic.isFinite || !failure.index.isEmpty else {
       return self.failure(place, failure.remark)
     }
-    let settled = failure.sweep.map { "h = \(shortNumber($0.step)): \($0.value)" }.joined(separator: ", ")
+    let settled = failure.sweep.map {
+      "h = \(shortNumber($0.step)): \(shortNumber($0.value, digits: 9))"
+    }.joined(
+      separator: ", ")
     let remarks = [failure.remark, settled.isEmpty ? "" : "differences: \(settled)"]
     return self.failure(
       place,
@@ -175,7 +178,7 @@ extension DifferenceRun {
   ) -> Verdict {
     run.ending.isNotStarted
       ? make(
-        operation, .undecided, "the command could not be started: \(fault)", [], [],
+        operation, .undecided, "the command could not be started", [], [],
         printed: run.printed)
       : make(operation, .rejected, "the command \(fault)", [], [], printed: run.printed)
   }

@@ -8,6 +8,13 @@ struct Question<Scalar: OperatorScalar>: Sendable {
   let specification: CaseSpecification
   let problem: OperatorCase<Scalar>
   let outputs: [OutputName]
+
+  /// A case filled anew; y's cotangent is there where a gradient is asked for.
+  init(_ specification: CaseSpecification, outputs: [OutputName]) throws(ShapeError) {
+    var problem = try specification.filled(Scalar.self)
+    if !outputs.contains(where: \.isGradient) { problem.cotangent = nil }
+    (self.specification, self.problem, self.outputs) = (specification, problem, outputs)
+  }
 }
 
 /// What a command says of one case.

@@ -64,9 +64,14 @@ struct CaseFeature: Sendable {
 
   private static let addend = CaseFeature("a bias") { $0.hasAddend }
 
-  private static let values: [CaseFeature] = CaseValues.allCases.map { values in
-    CaseFeature(values.words) { $0.values == values }
-  }
+  private static let values: [CaseFeature] =
+    CaseValues.allCases.map { values in
+      CaseFeature(values.words) { $0.values == values }
+    } + [
+      CaseFeature("whole numbers, which are often equal,") {
+        [.integers, .ties].contains($0.values)
+      }
+    ]
 
   private static let shapes: [CaseFeature] = [
     CaseFeature("shapes that differ") { Set($0.operands.values).count > 1 },

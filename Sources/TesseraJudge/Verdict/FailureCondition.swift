@@ -27,7 +27,7 @@ struct FailureCondition {
   }
 
   /// The properties that every wrong case has, chosen so that as few right ones as possible have them
-  /// all; each must leave out a twentieth of what is left.
+  /// all; none that every wrong case could well have by chance.
   private static func text(_ table: [Row], _ wrong: [Bool]) -> String {
     let total = wrong.count { $0 }
     let necessary = table.filter { row in zip(row.holds, wrong).allSatisfy { $0 || !$1 } }
@@ -35,8 +35,7 @@ struct FailureCondition {
     var names: [String] = []
     func remaining(_ row: Row) -> Int { zip(row.holds, inside).count { $0 && $1 } }
     while names.count < 3, let best = necessary.min(by: { remaining($0) < remaining($1) }) {
-      let (left, before) = (remaining(best), inside.count { $0 })
-      guard before - left >= max(3, before / 20) else { break }
+      guard isTelling(wrong: total, with: remaining(best), of: inside.count { $0 }) else { break }
       names.append(best.feature.name)
       inside = zip(inside, best.holds).map { $0 && $1 }
     }
@@ -46,7 +45,15 @@ struct FailureCondition {
         ? "wrong in every case" : "wrong in \(total) of \(wrong.count) cases"
     }
     let share = total == with ? "wherever there is" : "in \(total) of the \(with) cases with"
-    let others = wrong.count - with
-    return "wrong \(share) \(names.joined(separator: " and ")); right in all \(others) others"
+    return "wrong \(share) \(names.joined(separator: " and ")); right in all "
+      + "\(wrong.count - with) others"
+  }
+
+  /// Whether it is no chance that all wrong cases have a property: were they drawn from all, it would
+  /// be so once in 10,000 times.
+  private static func isTelling(wrong: Int, with: Int, of all: Int) -> Bool {
+    var chance = 1.0
+    for i in 0..<wrong { chance *= Double(with - i) / Double(all - i) }
+    return chance < 1e-4
   }
 }
