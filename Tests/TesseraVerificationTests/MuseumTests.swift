@@ -91,8 +91,14 @@ import Testing
 enum MuseumCases {
   static func all(_ kind: OperatorKind) -> [CaseSpecification] {
     CaseTable.families(of: kind).flatMap { family in
-      stride(from: 0, to: family.count, by: max(family.count / 150, 1))
+      stride(from: 0, to: family.count, by: step(family.count / 200))
         .map { family.specification($0) }.filter(\.isLegal)
     }
+  }
+
+  /// A step that shares no factor with the numbers of options that cases are counted by, so that
+  /// every option is met.
+  private static func step(_ least: Int) -> Int {
+    (max(least, 1)...).first { step in [2, 3, 5, 7, 11].allSatisfy { step % $0 != 0 } } ?? 1
   }
 }

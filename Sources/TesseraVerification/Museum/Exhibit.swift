@@ -35,7 +35,8 @@ public struct Exhibit: Sendable {
 /// probably is.
 public enum Museum {
   public static let exhibits: [Exhibit] = [
-    convolutionPadding, convolutionIndices,
+    convolutionPadding, convolutionIndices, convolutionChannels, convolutionBorders,
+    convolutionBiases, maxPooling, averagePooling,
   ].flatMap { $0 }
 }
 
