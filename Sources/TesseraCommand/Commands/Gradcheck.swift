@@ -42,6 +42,11 @@ struct Gradcheck: Command {
     let findings = try found(execution)
     let report = GradcheckReport(findings: findings, seed: seed, execution: execution)
     if json { try console.write(report.object) } else { try console.write(report.text) }
+    try Self.judge(findings)
+  }
+
+  /// - Throws: `CommandError` where something failed.
+  static func judge(_ findings: [GradcheckFinding]) throws {
     let failed = findings.count { !$0.passed }
     guard failed == 0 else {
       throw CommandError("\(counted(failed, "subject")) of \(findings.count) failed")
