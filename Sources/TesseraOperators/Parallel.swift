@@ -3,14 +3,14 @@ import Dispatch
 /// The one place where threads are used.
 ///
 /// Work is split over outputs, so no two threads share a sum and how many there are changes no bit.
-enum Parallel {
+package enum Parallel {
   /// Below this many multiply-adds (or elements moved) waking a second thread costs more than it saves.
   static let worthwhile = 1 << 15
 
   /// Calls `body` with consecutive ranges that make up `0 ..< count`, on up to `threads` threads.
   ///
   /// - Parameter work: The multiply-adds of the whole; too few run on one thread.
-  static func ranges(
+  package static func ranges(
     _ count: Int, threads: Int, work: Int, _ body: (Range<Int>) -> Void
   ) {
     let parts = min(threads, count)

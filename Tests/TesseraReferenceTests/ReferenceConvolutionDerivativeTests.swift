@@ -91,8 +91,8 @@ import Testing
       let x: Tensor<Float> = Samples.real(item.inputShape, UInt64(number))
       let w: Tensor<Float> = Samples.real(item.filterShape, UInt64(number) + 1000)
       let exact = Reference.conv2d(
-        Tensor<Double>(shape: x.shape, x.elements.map(Double.init)),
-        filter: Tensor<Double>(shape: w.shape, w.elements.map(Double.init)), bias: nil,
+        Tensor<Double>(shape: x.shape, x.elements.map { Double($0) }),
+        filter: Tensor<Double>(shape: w.shape, w.elements.map { Double($0) }), bias: nil,
         geometry: item.geometry, groups: item.groups, arithmetic: .fused)
       let bound = ErrorBound.conv2d(
         x, filter: w, bias: nil, geometry: item.geometry, groups: item.groups)

@@ -19,9 +19,9 @@ import Testing
             exact.append(Double(Int64(alpha) * sum + Int64(beta) * c[i * n + j]))
           }
         }
-        let left = Tensor<Double>(shape: [m, k], a.map(Double.init))
-        let right = Tensor<Double>(shape: [k, n], b.map(Double.init))
-        let into = Tensor<Double>(shape: [m, n], c.map(Double.init))
+        let left = Tensor<Double>(shape: [m, k], a.map { Double($0) })
+        let right = Tensor<Double>(shape: [k, n], b.map { Double($0) })
+        let into = Tensor<Double>(shape: [m, n], c.map { Double($0) })
         for (transposeA, transposeB) in [
           (false, false), (true, false), (false, true), (true, true),
         ] {
