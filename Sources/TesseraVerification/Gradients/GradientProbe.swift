@@ -43,15 +43,13 @@ final class GradientProbe {
     point = problem.point
   }
 
-  /// Whether the noise is so large that nothing could be seen above it: 2⁻³⁰ of what φ's terms come to
-  /// where outputs are as large as the largest output or input, or the step where all are 0. Round-off
-  /// leaves 2⁻⁴⁸ of that.
+  /// Whether measured noise is so large that nothing could be seen above it: 2⁻³⁰ of what φ comes to
+  /// where outputs are as large as the largest output or input in reach. Round-off leaves 2⁻⁴⁸ of that;
+  /// a jump leaves all of it.
   var isTooNoisy: Bool {
-    let largest = (problem.point + [centre.output]).flatMap(\.elements).reduce(0x1p-17) {
-      max($0, abs($1))
-    }
-    let weight = cotangent.elements.reduce(0) { $0 + abs($1) }
-    return noise > 0x1p-30 * largest * weight && noise.isFinite
+    guard case .measured = problem.roundOff, noise.isFinite else { return false }
+    let largest = (problem.reach.magnitudes + [centre.output.magnitudes]).flatMap(\.elements).max()
+    return noise > 0x1p-30 * (largest ?? 0) * cotangent.magnitudes.elements.reduce(0, +)
   }
 
   /// Compares one derivative with differences of f where f is smooth, at the largest step at which no

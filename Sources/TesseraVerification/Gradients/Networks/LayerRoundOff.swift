@@ -2,7 +2,7 @@ import TesseraLayers
 import TesseraReference
 import TesseraTensors
 
-// For Double, a scalar of the kernels; their layers' names stay out.
+// For Double, a scalar of the kernels, whose own layers' names stay out.
 import protocol TesseraKernels.KernelScalar
 
 /// The round-off of one layer, forward and backward; see ``NetworkRoundOff``.

@@ -3,7 +3,7 @@ import TesseraReference
 import TesseraTensors
 import TesseraTraining
 
-// For Double, a scalar of the kernels; their layers' names stay out.
+// For Double, a scalar of the kernels, whose own layers' names stay out.
 import protocol TesseraKernels.KernelScalar
 
 /// A loss with the labels of its batch: a function of a network's output alone, `[N, K]` to `[1]`.

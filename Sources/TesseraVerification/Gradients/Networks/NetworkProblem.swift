@@ -3,7 +3,7 @@ import TesseraOperators
 import TesseraTensors
 import TesseraTraining
 
-// For Double, a scalar of the kernels; their layers' names stay out.
+// For Double, a scalar of the kernels, whose own layers' names stay out.
 import protocol TesseraKernels.KernelScalar
 
 extension GradientProblem {

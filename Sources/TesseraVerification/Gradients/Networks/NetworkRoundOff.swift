@@ -1,7 +1,7 @@
 import TesseraLayers
 import TesseraTensors
 
-// For Double, a scalar of the kernels; their layers' names stay out.
+// For Double, a scalar of the kernels, whose own layers' names stay out.
 import protocol TesseraKernels.KernelScalar
 
 /// How far round-off may carry the output of a network and the cotangents of its inputs: the bounds of
