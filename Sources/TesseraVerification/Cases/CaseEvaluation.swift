@@ -52,12 +52,12 @@ extension OperatorCase {
   }
 
   /// ȳ, which the shapes' check has found to be there.
-  fileprivate var upstream: Tensor<Scalar> {
+  var upstream: Tensor<Scalar> {
     guard let cotangent else { fatalError("the cotangent of y is missing") }
     return cotangent
   }
 
-  private func checkLabels() throws(ShapeError) {
+  func checkLabels() throws(ShapeError) {
     guard let labels, operation.kind == .softmaxCrossEntropy else { return }
     let classes = self[.logits].shape[1]
     for (row, label) in labels.elements.enumerated() where label < 0 || label >= classes {

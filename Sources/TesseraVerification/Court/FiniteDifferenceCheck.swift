@@ -85,8 +85,8 @@ public struct DifferentiableCase {
   private var frozen: (([Tensor<Double>]) throws -> GradientProblem.Function)? {
     switch original.operation {
     case .maxPool2d, .globalMaxPool2d: gather
-    case .relu: { point in rectifier(point, slope: 0) }
-    case .leakyReLU(let slope): { point in rectifier(point, slope: slope) }
+    case .relu: { point in rectifier(point) { _ in 0 } }
+    case .leakyReLU(let slope): { point in rectifier(point) { slope * $0 } }
     default: nil
     }
   }
@@ -108,13 +108,14 @@ public struct DifferentiableCase {
     return { moved in Tensor(shape: shape, pixels.map { moved[0][$0] }) }
   }
 
-  private func rectifier(_ point: [Tensor<Double>], slope: Double) -> GradientProblem.Function {
-    let slopes = point[0].elements.map { $0 <= 0 ? slope : 1 }
+  private func rectifier(
+    _ point: [Tensor<Double>], below: @escaping (Double) -> Double
+  ) -> GradientProblem.Function {
+    let isBelow = point[0].elements.map { $0 <= 0 }
     return { moved in
-      // A product with 0 may be −0, which the rectifier never gives.
       Tensor(
         shape: moved[0].shape,
-        zip(moved[0].elements, slopes).map { x, slope in slope == 0 ? 0 : slope * x })
+        zip(moved[0].elements, isBelow).map { x, isBelow in isBelow ? below(x) : x })
     }
   }
 

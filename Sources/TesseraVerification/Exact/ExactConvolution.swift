@@ -47,7 +47,7 @@ public enum Exact {
       _ rectangles: [WindowMeetings.Rectangle], _ body: (TripleBlock) -> Void
     ) {
       for n in 0..<input[0] {
-        WindowMeetings.forEach(rectangles) { body(block(n, $0, $1)) }
+        WindowMeetings.visit(rectangles) { body(block(n, $0, $1)) }
       }
     }
     return BilinearMap(

@@ -7,7 +7,7 @@ extension Exact {
     return BilinearMap(
       left: input, right: [], output: windows.output,
       meetings: { body in
-        windows.forEach { pixel, window, _ in
+        windows.visit { pixel, window, _ in
           body(
             TripleBlock(
               counts: .init(inner: input[3]), left: .init(start: pixel, inner: 1), right: .init(),
@@ -37,7 +37,7 @@ extension Exact {
     var values = Tensor<Double>(repeating: -.infinity, shape: windows.output)
     var winners = Tensor<Int32>(repeating: .max, shape: windows.output)
     let (x, y, winner) = (input.pointer, values.mutablePointer, winners.mutablePointer)
-    windows.forEach { pixel, window, tap in
+    windows.visit { pixel, window, tap in
       for c in 0..<input.shape[3] {
         let (value, best) = (x[pixel + c], y[window + c])
         let isEqual = value == best || (value.isNaN && best.isNaN)
@@ -58,7 +58,7 @@ extension Exact {
     let map = BilinearMap(
       left: inputShape, right: [], output: windows.output,
       meetings: { body in
-        windows.forEach { pixel, window, tap in
+        windows.visit { pixel, window, tap in
           for c in 0..<inputShape[3] where winners.pointer[window + c] == tap {
             body(
               TripleBlock(left: .init(start: pixel + c), output: .init(start: window + c)))
@@ -95,9 +95,9 @@ struct PooledWindows: Sendable {
   }
 
   /// Calls `body` with the positions of a pixel's and a window's first channel, and the tap between.
-  func forEach(_ body: (_ pixel: Int, _ window: Int, _ tap: Int32) -> Void) {
+  func visit(_ body: (_ pixel: Int, _ window: Int, _ tap: Int32) -> Void) {
     for n in 0..<input[0] {
-      WindowMeetings.forEach(meetings.inside) { row, column in
+      WindowMeetings.visit(meetings.inside) { row, column in
         body(
           ((n * input[1] + row.input) * input[2] + column.input) * input[3],
           ((n * output[1] + row.output) * output[2] + column.output) * output[3],

@@ -67,7 +67,7 @@ struct WindowMeetings: Sendable {
     ]
   }
 
-  static func forEach(_ rectangles: [Rectangle], _ body: (Meeting, Meeting) -> Void) {
+  static func visit(_ rectangles: [Rectangle], _ body: (Meeting, Meeting) -> Void) {
     for rectangle in rectangles {
       for row in rectangle.rows {
         for column in rectangle.columns { body(row, column) }

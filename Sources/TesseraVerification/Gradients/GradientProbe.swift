@@ -44,9 +44,10 @@ final class GradientProbe {
   }
 
   /// Whether the noise is so large that nothing could be seen above it: 2⁻³⁰ of what φ's terms come to
-  /// where outputs are as large as the largest output or input. Round-off leaves 2⁻⁴⁸ of that.
+  /// where outputs are as large as the largest output or input, or the step where all are 0. Round-off
+  /// leaves 2⁻⁴⁸ of that.
   var isTooNoisy: Bool {
-    let largest = (problem.point + [centre.output]).flatMap(\.elements).reduce(0) {
+    let largest = (problem.point + [centre.output]).flatMap(\.elements).reduce(0x1p-17) {
       max($0, abs($1))
     }
     let weight = cotangent.elements.reduce(0) { $0 + abs($1) }
