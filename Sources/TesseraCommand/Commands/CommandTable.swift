@@ -35,6 +35,7 @@ enum CommandTable {
           CommandNode(DataGenerate.self, under: dataPath),
         ]),
       CommandNode(CourtRun.self, under: [name]),
+      CommandNode(Gradcheck.self, under: [name]),
       CommandNode(Info.self, under: [name]),
     ])
 
