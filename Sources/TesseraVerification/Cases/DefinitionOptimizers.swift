@@ -7,37 +7,59 @@ extension OperatorSet {
     _ attributes: OptimizerAttributes, parameters: Tensor<S>, gradients: Tensor<S>,
     firstMoments: Tensor<S>?, secondMoments: Tensor<S>?
   ) -> Tensor<S> {
+    optimizer(
+      attributes, parameters: parameters, gradients: gradients, firstMoments: firstMoments,
+      secondMoments: secondMoments, changingSGD: { _ in }, changingAdam: { _ in })
+  }
+
+  /// The definition, the numbers of each step being changed before it is taken.
+  func optimizer<S: OperatorScalar>(
+    _ attributes: OptimizerAttributes, parameters: Tensor<S>, gradients: Tensor<S>,
+    firstMoments: Tensor<S>?, secondMoments: Tensor<S>?,
+    changingSGD: (inout Reference.SGDStep) -> Void,
+    changingAdam: (inout Reference.AdamStep) -> Void
+  ) -> Tensor<S> {
     var p = parameters.elements
     let zeros = [S](repeating: 0, count: p.count)
     var m = firstMoments?.elements ?? zeros
     var v = secondMoments?.elements ?? zeros
-    let decay: Reference.WeightDecay =
-      attributes.weightDecay == 0
-      ? .none
-      : attributes.weightDecayMode == .l2
-        ? .coupled(attributes.weightDecay) : .decoupled(attributes.weightDecay)
     return attributes.everyStep(gradients, hasSlots: firstMoments != nil) { step in
       switch attributes.rule {
       case .sgd:
+        var numbers = attributes.sgdStep(step)
+        changingSGD(&numbers)
         Reference.sgd(
-          Reference.SGDStep(
-            learningRate: step.rate, momentum: attributes.momentum, nesterov: attributes.nesterov,
-            weightDecay: decay, formula: attributes.formula == .keras ? .keras : .torch,
-            dampening: attributes.dampening, isFirst: step.isFirst),
-          parameters: &p, cotangents: step.gradient.elements, velocities: &m,
+          numbers, parameters: &p, cotangents: step.gradient.elements, velocities: &m,
           arithmetic: arithmetic)
       case .adam:
+        var numbers = attributes.adamStep(step)
+        changingAdam(&numbers)
         Reference.adam(
-          Reference.AdamStep(
-            learningRate: step.rate, beta1: attributes.beta1, beta2: attributes.beta2,
-            epsilon: attributes.epsilon,
-            placement: attributes.formula == .keras ? .tensorFlow : .paper, weightDecay: decay,
-            beta1Power: step.beta1Power, beta2Power: step.beta2Power),
-          parameters: &p, cotangents: step.gradient.elements, firstMoments: &m,
+          numbers, parameters: &p, cotangents: step.gradient.elements, firstMoments: &m,
           secondMoments: &v, arithmetic: arithmetic)
       }
       return p
     }
+  }
+}
+
+extension OptimizerAttributes {
+  private var decay: Reference.WeightDecay {
+    weightDecay == 0
+      ? .none : weightDecayMode == .l2 ? .coupled(weightDecay) : .decoupled(weightDecay)
+  }
+
+  fileprivate func sgdStep<S>(_ step: OptimizerStep<S>) -> Reference.SGDStep {
+    Reference.SGDStep(
+      learningRate: step.rate, momentum: momentum, nesterov: nesterov, weightDecay: decay,
+      formula: formula == .keras ? .keras : .torch, dampening: dampening, isFirst: step.isFirst)
+  }
+
+  fileprivate func adamStep<S>(_ step: OptimizerStep<S>) -> Reference.AdamStep {
+    Reference.AdamStep(
+      learningRate: step.rate, beta1: beta1, beta2: beta2, epsilon: epsilon,
+      placement: formula == .keras ? .tensorFlow : .paper, weightDecay: decay,
+      beta1Power: step.beta1Power, beta2Power: step.beta2Power)
   }
 }
 

@@ -38,6 +38,7 @@ public enum Museum {
     convolutionPadding, convolutionIndices, convolutionChannels, convolutionBorders,
     convolutionBiases, maxPooling, averagePooling, activations, softmaxes, losses,
     matrixProducts, denseLayers, broadcasts, numbers, kernels,
+    gradientDescent, adam,
   ].flatMap { $0 }
 }
 

@@ -72,15 +72,15 @@ struct SingleForDouble: WrongOperators {
 
 struct SubnormalsFlushed: WrongOperators {
   static let exhibit = Exhibit(
-    "subnormals-flushed", .add, .y, Self.self,
-    mistake: "A sum below the least normal number is 0, as under flush-to-zero.",
+    "subnormals-flushed", .leakyReLU, .y, Self.self,
+    mistake: "A product below the least normal number is 0, as under flush-to-zero.",
     origin:
       "Qiskit/qiskit-aer #1469 and RobotLocomotion/drake #10253: -ffast-math in one library sets "
       + "the mode of the whole process")
   let execution: Execution
 
-  func add<S: OperatorScalar>(_ a: Tensor<S>, _ b: Tensor<S>) -> Tensor<S> {
-    right.add(a, b).mapped { $0.isSubnormal ? 0 : $0 }
+  func leakyReLU<S: OperatorScalar>(_ x: Tensor<S>, slope: S) -> Tensor<S> {
+    right.leakyReLU(x, slope: slope).mapped { $0.isSubnormal ? 0 : $0 }
   }
 }
 

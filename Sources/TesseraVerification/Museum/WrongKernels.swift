@@ -119,6 +119,8 @@ protocol KernelMistake: Sendable {
     _ operands: ProductOperands<Scalar>, _ product: (ProductOperands<Scalar>) -> Void)
   /// How many of so many rows are summed.
   static func summed(rows: Int) -> Int
+  /// How many of so many parameters an optimizer updates.
+  static func updated(count: Int) -> Int
 }
 
 extension KernelMistake {
@@ -127,6 +129,7 @@ extension KernelMistake {
   ) { product(operands) }
 
   static func summed(rows: Int) -> Int { rows }
+  static func updated(count: Int) -> Int { count }
 }
 
 /// The right kernels, but for such a change.
@@ -146,6 +149,23 @@ enum AlteredFloat<Mistake: KernelMistake>: KernelSet {
     TwoRoundingsFloat.columnSums(
       x, rows: Mistake.summed(rows: rows), columns: columns, into: sums)
   }
+
+  static func sgd(
+    _ parameter: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>,
+    _ velocity: UnsafeMutablePointer<Float>?, _ coefficients: SGDCoefficients<Float>, count: Int
+  ) {
+    TwoRoundingsFloat.sgd(
+      parameter, gradient, velocity, coefficients, count: Mistake.updated(count: count))
+  }
+
+  static func adam(
+    _ parameter: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>,
+    _ mean: UnsafeMutablePointer<Float>, _ variance: UnsafeMutablePointer<Float>,
+    _ coefficients: AdamCoefficients<Float>, count: Int
+  ) {
+    TwoRoundingsFloat.adam(
+      parameter, gradient, mean, variance, coefficients, count: Mistake.updated(count: count))
+  }
 }
 
 enum AlteredDouble<Mistake: KernelMistake>: KernelSet {
@@ -163,6 +183,23 @@ enum AlteredDouble<Mistake: KernelMistake>: KernelSet {
   ) {
     TwoRoundingsDouble.columnSums(
       x, rows: Mistake.summed(rows: rows), columns: columns, into: sums)
+  }
+
+  static func sgd(
+    _ parameter: UnsafeMutablePointer<Double>, _ gradient: UnsafePointer<Double>,
+    _ velocity: UnsafeMutablePointer<Double>?, _ coefficients: SGDCoefficients<Double>, count: Int
+  ) {
+    TwoRoundingsDouble.sgd(
+      parameter, gradient, velocity, coefficients, count: Mistake.updated(count: count))
+  }
+
+  static func adam(
+    _ parameter: UnsafeMutablePointer<Double>, _ gradient: UnsafePointer<Double>,
+    _ mean: UnsafeMutablePointer<Double>, _ variance: UnsafeMutablePointer<Double>,
+    _ coefficients: AdamCoefficients<Double>, count: Int
+  ) {
+    TwoRoundingsDouble.adam(
+      parameter, gradient, mean, variance, coefficients, count: Mistake.updated(count: count))
   }
 }
 
