@@ -34,6 +34,7 @@ enum CommandTable {
           CommandNode(DataVerify.self, under: dataPath),
           CommandNode(DataGenerate.self, under: dataPath),
         ]),
+      CommandNode(CourtRun.self, under: [name]),
       CommandNode(Gradcheck.self, under: [name]),
       CommandNode(Info.self, under: [name]),
     ])
