@@ -41,7 +41,7 @@ public struct Judge: Sendable {
   /// Judges an operator that Tessera knows.
   ///
   /// - Throws: `JudgeError` where there is no case, or no folder for the requests; `JudgeCancelled`.
-  public func verdict(on kind: OperatorKind) throws -> Verdict {
+  public func verdict(on kind: OperatorKind) throws -> CommandVerdict {
     switch precision {
     case .float32: try JudgeRun<Float>(self, kind).verdict()
     case .float64: try JudgeRun<Double>(self, kind).verdict()
@@ -54,7 +54,7 @@ public struct Judge: Sendable {
   /// See `GradientCheck`; the round-off of y is measured. All arrays are `float64`.
   ///
   /// - Throws: As ``verdict(on:)``.
-  public func differences(on kind: OperatorKind) throws -> Verdict {
+  public func differences(on kind: OperatorKind) throws -> CommandVerdict {
     let sweep = CaseSweep(
       kind: kind, count: cases, seed: seed, restriction: restriction, mostElements: 60,
       isReal: true)
@@ -72,7 +72,7 @@ public struct Judge: Sendable {
   /// - Parameter gradients: Those that are asked for; nil for one of every input.
   public func differences(
     on subject: DifferenceSubject, gradients: [String]? = nil
-  ) throws -> Verdict {
+  ) throws -> CommandVerdict {
     let problems = (0..<cases).map { place in
       ForeignProblem(
         subject, seed: seed &* 1_000_003 &+ UInt64(place), gradients: gradients)

@@ -16,7 +16,7 @@ struct JudgeRun<Scalar: OperatorScalar> {
     model = judge.rounding ?? .standard(Scalar.self)
   }
 
-  func verdict() throws -> Verdict {
+  func verdict() throws -> CommandVerdict {
     let questions = try questions()
     judge.progress("Asking \(questions.count) cases.")
     let answers = try exchange.ask(questions, name: "sweep")
@@ -91,10 +91,11 @@ struct JudgeRun<Scalar: OperatorScalar> {
   }
 
   private func verdict(
-    _ decision: Verdict.Decision, _ reason: String?, _ cases: Int, unsupported: [String] = [],
+    _ decision: CommandVerdict.Decision, _ reason: String?, _ cases: Int,
+    unsupported: [String] = [],
     _ outputs: [OutputVerdict] = [], lastCase: CaseFailure? = nil, printed: String = ""
-  ) -> Verdict {
-    Verdict(
+  ) -> CommandVerdict {
+    CommandVerdict(
       decision: decision, reason: reason, operation: kind.rawValue,
       precision: judge.precision, layout: judge.layout, seed: judge.seed, cases: cases,
       unsupported: unsupported.count, unsupportedMessage: unsupported.first, outputs: outputs,
@@ -153,7 +154,7 @@ extension JudgeRun {
   /// The verdict on a command whose answers cannot be read: its own fault, unless it is not there.
   private func endedEarly(
     _ questions: [Question<Scalar>], _ answers: Answers<Scalar>, _ fault: String
-  ) throws -> Verdict {
+  ) throws -> CommandVerdict {
     let printed = answers.run.printed
     if answers.run.ending.isNotStarted {
       return verdict(

@@ -3,7 +3,7 @@ import TesseraJudge
 
 /// A verdict for people and for programs.
 struct VerdictReport {
-  let verdict: Verdict
+  let verdict: CommandVerdict
 
   /// Short and exact: the decision, a table of outputs, and for each that is wrong where and why.
   var text: String {

@@ -94,7 +94,7 @@ struct Verify: Command {
 
   func run(_ console: Console) throws {
     Interruption.install()
-    let verdict: Verdict
+    let verdict: CommandVerdict
     do { verdict = try judged(console) } catch let error as JudgeError {
       if error.isUsage { throw usage(error.description) }
       throw Conclusion(status: .undecided, message: error.description)
@@ -111,7 +111,7 @@ struct Verify: Command {
   }
 
   /// The verdict that the options ask for.
-  private func judged(_ console: Console) throws -> Verdict {
+  private func judged(_ console: Console) throws -> CommandVerdict {
     guard let commandLine else { throw usage("Missing expected option '--run <command>'.") }
     var judge = Judge(command: commandLine)
     judge.precision = precision ?? .float32
@@ -141,7 +141,7 @@ struct Verify: Command {
   }
 
   /// The gradients of an operator that Tessera does not know.
-  private func strangerJudged(_ judge: Judge, _ inputs: [String]) throws -> Verdict {
+  private func strangerJudged(_ judge: Judge, _ inputs: [String]) throws -> CommandVerdict {
     guard finiteDifferences else { throw usage("'--inputs' needs '--finite-differences'.") }
     let object = try DifferenceSubject.attributes(attributes ?? "{}")
     let subject = DifferenceSubject(

@@ -29,7 +29,7 @@ struct DifferenceRun {
     case wrong(String)
   }
 
-  func verdict(_ operation: String) throws -> Verdict {
+  func verdict(_ operation: String) throws -> CommandVerdict {
     var outcomes: [Int: Outcome] = [:]
     for round in 0...Self.mostRounds {
       for place in functions.indices where isOpen(outcomes[place]) {
@@ -79,7 +79,7 @@ struct DifferenceRun {
 // MARK: The verdict
 
 extension DifferenceRun {
-  private func verdict(_ operation: String, _ outcomes: [Outcome]) -> Verdict {
+  private func verdict(_ operation: String, _ outcomes: [Outcome]) -> CommandVerdict {
     var names: [String] = []
     for name in functions.flatMap({ $0.problem.gradients }) where !names.contains(name) {
       names.append(name)
@@ -175,7 +175,7 @@ extension DifferenceRun {
 
   private func endedEarly(
     _ operation: String, _ run: ForeignCommand.Run, _ fault: String
-  ) -> Verdict {
+  ) -> CommandVerdict {
     run.ending.isNotStarted
       ? make(
         operation, .undecided, "the command could not be started", [], [],
@@ -184,10 +184,11 @@ extension DifferenceRun {
   }
 
   private func make(
-    _ operation: String, _ decision: Verdict.Decision, _ reason: String?, _ unsupported: [String],
+    _ operation: String, _ decision: CommandVerdict.Decision, _ reason: String?,
+    _ unsupported: [String],
     _ outputs: [OutputVerdict], printed: String
-  ) -> Verdict {
-    Verdict(
+  ) -> CommandVerdict {
+    CommandVerdict(
       decision: decision, reason: reason, operation: operation, precision: .float64,
       layout: judge.layout, seed: judge.seed, cases: functions.count,
       unsupported: unsupported.count, unsupportedMessage: unsupported.first, outputs: outputs,

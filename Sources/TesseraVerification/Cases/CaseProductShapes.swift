@@ -15,12 +15,12 @@ extension CaseShapes {
     if let b = operands[.b], b != [w[3]] {
       throw ShapeError("conv2d: b \(b) does not fit w \(w); expected [\(w[3])]")
     }
-    return try windowed(x, Size2D(w[0], w[1]), window, outputs: w[3], depth: w[2])
+    return try windowed(x, Size2D(w[0], w[1]), window, outputs: w[3], groups: groups)
   }
 
   func pool(_ kernel: Size2D, _ window: Window) throws(ShapeError) -> Shape {
     let x = try shape(.x, rank: 4, "NHWC")
-    let y = try windowed(x, kernel, window, outputs: x[3], depth: 1)
+    let y = try windowed(x, kernel, window, outputs: x[3], groups: max(x[3], 1))
     let geometry = try WindowGeometry(
       input: Size2D(x[1], x[2]), kernel: kernel, window: window)
     guard !geometry.hasWindowOfPaddingAlone else {
@@ -31,25 +31,13 @@ extension CaseShapes {
 
   /// [N, P, Q, outputs], where neither the padded image nor the work is beyond all measure.
   private func windowed(
-    _ x: Shape, _ kernel: Size2D, _ window: Window, outputs: Int, depth: Int
+    _ x: Shape, _ kernel: Size2D, _ window: Window, outputs: Int, groups: Int
   ) throws(ShapeError) -> Shape {
     let geometry = try WindowGeometry(input: Size2D(x[1], x[2]), kernel: kernel, window: window)
-    let (rows, columns) = (geometry.rows, geometry.columns)
-    let image = try Shape(checking: [
-      max(rows.padded, rows.before + rows.input),
-      max(columns.padded, columns.before + columns.input),
-      max(x[3], 1),
-    ])
-    guard image.count <= Self.mostElements else {
-      throw ShapeError(
-        "\(operation.kind.rawValue): the padded image \(image) has more than 2^28 elements")
-    }
-    let y = try Shape(checking: [x[0], rows.output, columns.output, outputs])
-    let work = try Shape(checking: y.extents + [kernel.rows, kernel.columns, depth])
-    guard work.count <= Self.mostWork else {
-      throw ShapeError("\(operation.kind.rawValue): y \(y) takes more than 2^40 multiply-adds")
-    }
-    return y
+    try geometry.check(
+      batch: x[0], channels: x[3], filters: outputs, groups: groups, writesPatches: false,
+      limits: .standard)
+    return try Shape(checking: [x[0], geometry.rows.output, geometry.columns.output, outputs])
   }
 
   func dense() throws(ShapeError) -> Shape {

@@ -2,7 +2,7 @@ import TesseraOracle
 import TesseraVerification
 
 /// What the judge found of somebody's kernel.
-public struct Verdict: Sendable {
+public struct CommandVerdict: Sendable {
   public enum Decision: String, Hashable, Sendable {
     /// Something was compared, and all of it is right.
     case accepted
