@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("strides", "no name=value"), ("strides=1,", ""), ("strides=0", "strides"),
+    ("strides", "no name=value"), ("strides=1,", "strides"), ("strides=0", "strides"),
     ("colour=1", "colour"), ("bias=2", "bias"), ("padding=full", "padding"),
   ])
   func whatIsNoRuleIsUsage(rule: String, message: String) {

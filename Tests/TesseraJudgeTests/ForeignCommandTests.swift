@@ -5,9 +5,10 @@ import Testing
 
 @Suite struct ForeignCommandTests {
   private func run(
-    _ line: String, limit: Double = 60, cancelled: @escaping @Sendable () -> Bool = { false }
+    _ line: String, _ request: String = "/a b/it's.json", limit: Double = 60,
+    cancelled: @escaping @Sendable () -> Bool = { false }
   ) -> ForeignCommand.Run {
-    ForeignCommand(line: line, timeLimit: limit, isCancelled: cancelled).run("/a b/it's.json")
+    ForeignCommand(line: line, timeLimit: limit, isCancelled: cancelled).run(request)
   }
 
   @Test func pathsAreOneWordForTheShell() {
@@ -31,7 +32,8 @@ import Testing
     let folder = try JudgeFolder()
     let file = "\(folder.path)/number"
     let begin = ContinuousClock.now
-    let hung = run("sh -c 'sleep 1000 & echo $! >\"\(file)\"; wait' #{request}", limit: 0.5)
+    let hung = run(
+      #"sh -c 'sleep 1000 & echo $! >"$0"; wait' {request}"#, file, limit: 0.5)
     #expect(hung.ending == .timedOut && ContinuousClock.now - begin < .seconds(60))
     #expect(hung.ending.fault(timeLimit: 0.5) == "did not end within 0.5 s and was killed")
     let text = try String(contentsOfFile: file, encoding: .utf8)
@@ -42,7 +44,7 @@ import Testing
   @Test func whatItLeavesBehindIsKilled() throws {
     let folder = try JudgeFolder()
     let file = "\(folder.path)/number"
-    let run = run("sleep 1000 >/dev/null 2>&1 & echo $! >\"\(file)\" #{request}")
+    let run = run("sleep 1000 >/dev/null 2>&1 & echo $! >{request}", file)
     #expect(run.ending == .exited(0))
     let text = try String(contentsOfFile: file, encoding: .utf8)
     let sleeper = try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))

@@ -14,6 +14,8 @@ import TesseraVerification
 /// below 1, means equality. For other operators it is four times the largest bound of the right
 /// answer's elements: a rule, not a theorem. Values that are not finite must be of one kind; where the
 /// right value itself is undetermined, a sum that may overflow, nothing is asked.
+///
+/// What a suspect gets right it cannot account for, and a wrong shape only where it is about shapes.
 struct Agreement<Scalar: OperatorScalar> {
   let trial: OutputTrial<Scalar>
   let model: RoundingModel
@@ -23,7 +25,9 @@ struct Agreement<Scalar: OperatorScalar> {
   func holds(_ suspect: any Suspect) -> Bool {
     guard let written = trial.stored,
       let predicted = try? suspect.output(trial.output, of: trial.problem, layout: layout),
-      predicted.count == written.count, written.count > 0
+      predicted.count == written.count, written.count > 0,
+      suspect.kind == .layout || predicted.shape == written.shape,
+      trial.isRight || trial.fault != nil || isWrong(predicted.reshaped(written.shape))
     else { return false }
     let magnitudes = magnitudes(suspect)
     let undetermined = undetermined
@@ -39,6 +43,11 @@ struct Agreement<Scalar: OperatorScalar> {
       if !(abs(actual - expected) <= tolerance) { return false }
     }
     return true
+  }
+
+  private func isWrong(_ stored: Tensor<Scalar>) -> Bool {
+    let kind = trial.problem.operation.kind
+    return !trial.answer.compare(layout.logical(stored, of: trial.output, kind)).passed
   }
 
   /// The longest sum that an output of this case can be.

@@ -16,15 +16,15 @@ protocol Suspect: Sendable {
   ) throws(ShapeError) -> Tensor<Scalar>
 }
 
-/// Everything that one output of an operator is suspected of; the museum first.
+/// Everything that one output of an operator is suspected of; the museum before other readings.
 func suspects(
   of kind: OperatorKind, _ output: OutputName, layout: ArrayLayout
 ) -> [any Suspect] {
   let exhibits = Museum.exhibits.filter { $0.operation == kind && $0.output == output }
   let known = Set(exhibits.map(\.name))
   let others = Misreading.all(of: kind, output, layout: layout)
-  return exhibits.map { ExhibitSuspect(exhibit: $0) }
-    + others.filter { layout != .nhwc || !known.contains($0.name) } + [WrongShape()]
+  return [WrongShape()] + exhibits.map { ExhibitSuspect(exhibit: $0) }
+    + others.filter { layout != .nhwc || !known.contains($0.name) }
 }
 
 /// A wrong kernel of the museum.

@@ -55,7 +55,9 @@ public enum CaseShrinker {
         .filter { tried.insert($0).inserted && $0.isLegal && isAllowed($0) }
       guard !candidates.isEmpty else { break }
       let failures = zip(candidates, try failing(candidates)).filter(\.1).map(\.0)
-      guard let smallest = failures.min(by: { $0.weight < $1.weight }) else { break }
+      guard let smallest = failures.min(by: { $0.weight < $1.weight }),
+        smallest.weight < best.weight
+      else { break }
       best = smallest
     }
     return best

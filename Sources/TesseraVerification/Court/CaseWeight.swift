@@ -18,7 +18,7 @@ extension CaseSpecification {
 extension Operation {
   fileprivate var weight: Int {
     switch self {
-    case .conv2d(let window, let groups): window.weight + groups
+    case .conv2d(let window, let groups): window.weight + 6 * (groups - 1)
     case .maxPool2d(let kernel, let window), .averagePool2d(let kernel, let window, _):
       window.weight + kernel.rows + kernel.columns
     default: 0
@@ -27,13 +27,15 @@ extension Operation {
 }
 
 extension Window {
+  /// An option is dearer than the pixel or two that it may save.
   fileprivate var weight: Int {
-    let moves = stride.rows + stride.columns + dilation.rows + dilation.columns
+    let moves = stride.rows + stride.columns + dilation.rows + dilation.columns - 4
     switch padding {
-    case .valid: return moves
-    case .same, .sameLower: return moves + 2
+    case .valid: return 2 * moves
+    case .same: return 2 * moves + 3
+    case .sameLower: return 2 * moves + 4
     case .explicit(let top, let left, let bottom, let right):
-      return moves + 1 + top + left + bottom + right
+      return 2 * (moves + top + left + bottom + right) + 4
     }
   }
 }
