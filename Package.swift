@@ -129,7 +129,9 @@ func testTargets() -> [Target] {
     tests(of: "TesseraTraining", with: ["TesseraRecipes", "TesseraVerification", "TestSupport"]),
     tests(of: "TesseraReporting", with: []),
     tests(of: "Tessera", with: []),
-    tests(of: "TesseraCommand", with: ["Tessera", "TesseraFormats", "TesseraVerification"]),
+    tests(
+      of: "TesseraCommand",
+      with: ["Tessera", "TesseraFormats", "PythonSupport", "TesseraVerification"]),
   ]
 }
 

@@ -45,7 +45,7 @@ import Testing
     ("wrong-shape", "its shape is"), ("wrong-type", "its type is float64 and not float32"),
     ("no-file", "it was not written"), ("refused", "it was refused: of no use"),
     ("missing-results", "there is no result for it"),
-    ("wrong-status", "its result cannot be read: status"), ("nan", "is nan, exactly"),
+    ("wrong-status", "its result cannot be read: status"), ("nan", "is NaN, exactly"),
   ])
   func whatIsWrittenWronglyIsWrongInEveryCase(way: String, message: String) throws {
     let verdict = try verdict(Client.broken(way))

@@ -83,9 +83,7 @@ struct VerdictReport {
     let number = failure.number.map { " (case \($0))" } ?? ""
     var lines = ["  \(title)\(number): \(printable(failure.description))"]
     lines.append("    " + printable(failure.message))
-    for (name, elements) in failure.values {
-      lines.append("    \(name) = \(elements.map { "\($0)" }.joined(separator: ", "))")
-    }
+    lines += failure.valueLines.map { "    " + $0 }
     if let remark = failure.remark { lines.append("    " + printable(remark)) }
     if let request = failure.request { lines.append("    kept in \(printable(request))") }
     return lines

@@ -95,6 +95,13 @@ public struct CaseFailure: Sendable {
   /// The request of this case alone, where it is kept.
   public let request: String?
 
+  /// Those inputs as a person reads them.
+  public var valueLines: [String] {
+    values.map { input in
+      "\(input.name) = \(input.elements.map(fullNumber).joined(separator: ", "))"
+    }
+  }
+
   public struct Element: Sendable {
     /// The element by the names of its tensor and axes.
     public let name: String

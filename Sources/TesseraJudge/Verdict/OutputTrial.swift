@@ -79,8 +79,10 @@ extension OutputTrial {
     if let fault { return "\(output.rawValue): \(fault)" }
     guard let worst = worst(specification.operation.kind) else { return "nothing is wrong" }
     let expected =
-      "exactly \(worst.exact)" + (worst.bound == 0 ? "" : " ± \(shortNumber(worst.bound))")
-    return "\(worst.name) is \(worst.actual), \(expected); \(worst.wrong) of \(worst.count) "
+      "exactly \(fullNumber(worst.exact))"
+      + (worst.bound == 0 ? "" : " ± \(shortNumber(worst.bound))")
+    return
+      "\(worst.name) is \(fullNumber(worst.actual)), \(expected); \(worst.wrong) of \(worst.count) "
       + "elements are wrong"
   }
 }
