@@ -103,7 +103,7 @@ import Testing
     let section = try #require(readme.components(separatedBy: "## Bring your kernel\n").last)
     let parts = section.components(separatedBy: "```")
     let command = try #require(
-      parts[0].range(of: "    tessera verify(.|\n)*?request}'\n", options: .regularExpression))
+      parts[0].range(of: #"    tessera verify [^}]*\{request\}'"#, options: .regularExpression))
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = ["-c", String(parts[0][command])]

@@ -34,9 +34,9 @@ enum CommandTable {
           CommandNode(DataVerify.self, under: dataPath),
           CommandNode(DataGenerate.self, under: dataPath),
         ]),
-      CommandNode(Verify.self, under: [name]),
       CommandNode(CourtRun.self, under: [name]),
       CommandNode(Gradcheck.self, under: [name]),
+      CommandNode(Verify.self, under: [name]),
       CommandNode(Info.self, under: [name]),
     ])
 

@@ -23,7 +23,7 @@ struct Verify: Command {
 
   static let declaration = CommandDeclaration<Verify>(
     name: "verify",
-    overview: "Judge somebody else's kernel: right, or wrong where, by how much, and why.",
+    overview: "Judge somebody else's kernel: right, or wrong where and why.",
     discussion: """
       The command is started with the path of a request in the place of {request}: cases of an \
       operator, with arrays as .npy files. It writes the outputs and the results that the request \
@@ -39,12 +39,13 @@ struct Verify: Command {
       of x is called grad_x.
 
       EXIT STATUS:
-        0 accepted, 1 rejected, 2 could not be judged, 64 the command line was not understood.
+        0 accepted, 1 rejected, 2 could not be judged, 64 the command line was not
+        understood.
       """,
     examples: [
       "tessera verify conv2d --run 'python3 my_kernel.py {request}'",
-      "tessera verify conv2d --run './kernel {request}' --layout nchw --outputs y --only groups=1",
-      "tessera verify swish --finite-differences --inputs x=2x3 --run './swish {request}'",
+      "tessera verify conv2d --layout nchw --outputs y --run './kernel {request}'",
+      "tessera verify swish --finite-differences --inputs x=9 --run './f {request}'",
     ],
     arguments: [
       .required("operator", \.subject, .text("the name of an operator"), help: operatorHelp)
