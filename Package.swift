@@ -120,7 +120,7 @@ func testTargets() -> [Target] {
     tests(of: "TesseraTraining", with: ["TesseraRecipes", "TesseraVerification", "TestSupport"]),
     tests(of: "TesseraReporting", with: []),
     tests(of: "Tessera", with: []),
-    tests(of: "TesseraCommand", with: ["Tessera", "TesseraFormats"]),
+    tests(of: "TesseraCommand", with: ["Tessera", "TesseraFormats", "TesseraVerification"]),
   ]
 }
 

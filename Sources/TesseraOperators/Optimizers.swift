@@ -1,6 +1,14 @@
 import TesseraKernels
 import TesseraTensors
 
+/// What the velocity of momentum is made of.
+public enum MomentumFormula: String, Sendable, Codable, CaseIterable {
+  /// Gradients, which the rate multiplies as they are taken: PyTorch.
+  case torch
+  /// Displacements, each with the rate of its own step: Keras.
+  case keras
+}
+
 /// The hyper-parameters of one step of stochastic gradient descent.
 public struct SGDStep: Sendable, Hashable {
   public var learningRate: Double
@@ -9,18 +17,29 @@ public struct SGDStep: Sendable, Hashable {
   public var weightDecay: Double
   /// Whether the decay shrinks the parameter itself instead of joining the gradient.
   public var decoupled: Bool
+  public var formula: MomentumFormula
+  /// The share of a gradient that PyTorch's velocity leaves out; Keras knows none.
+  public var dampening: Double
+  /// Whether the velocity is still empty: then the gradient enters undamped.
+  public var isFirst: Bool
 
   public init(
-    learningRate: Double, momentum: Double, nesterov: Bool, weightDecay: Double, decoupled: Bool
+    learningRate: Double, momentum: Double, nesterov: Bool, weightDecay: Double, decoupled: Bool,
+    formula: MomentumFormula = .torch, dampening: Double = 0, isFirst: Bool = false
   ) {
     (self.learningRate, self.momentum, self.nesterov) = (learningRate, momentum, nesterov)
     (self.weightDecay, self.decoupled) = (weightDecay, decoupled)
+    (self.formula, self.dampening, self.isFirst) = (formula, dampening, isFirst)
   }
 }
 
-/// p ← p − lr·g, with momentum v ← μ·v + g; p ← p − lr·v, or Nesterov's p ← p − lr·(μ·v + g).
+/// p ← p − lr·g, or with momentum μ and dampening d:
 ///
-/// Coupled decay adds wd·p to g first; decoupled decay takes lr·wd·p from p first.
+///     PyTorch:  v ← μ·v + (1 − d)·g;   p ← p − lr·v,   Nesterov's p ← p − lr·(μ·v + g)
+///     Keras:    v ← μ·v − lr·g;        p ← p + v,      Nesterov's p ← p + (μ·v − lr·g)
+///
+/// With one rate for all steps and no dampening the two are the same but for rounding. Coupled decay
+/// adds wd·p to g first; decoupled decay takes lr·wd·p from p first. Bits: those of `Reference.sgd`.
 ///
 /// - Parameter velocity: The momentum slot, of the parameter's shape; nil for plain descent, where it
 ///   stays nil.
@@ -38,6 +57,8 @@ public func sgdUpdate<Scalar: KernelScalar>(
       + (velocity.map { "\($0.shape)" } ?? "missing"))
   let coefficients = SGDCoefficients(
     rate: Scalar(step.learningRate), momentum: Scalar(step.momentum), nesterov: step.nesterov,
+    gradientGain: step.isFirst ? 1 : Scalar(1 - step.dampening),
+    isDisplacement: step.formula == .keras,
     weightDecay: step.decoupled ? 0 : Scalar(step.weightDecay),
     decoupledDecay: step.decoupled ? Scalar(step.learningRate * step.weightDecay) : 0)
   let kernels = execution.kernels(Scalar.self)
@@ -80,6 +101,23 @@ public struct AdamStep: Sendable, Hashable {
     (self.epsilon, self.beta1Power, self.beta2Power) = (epsilon, beta1Power, beta2Power)
     self.epsilonPlacement = epsilonPlacement
     (self.weightDecay, self.decoupled) = (weightDecay, decoupled)
+  }
+
+  /// βᵗ after `steps` steps, for an optimizer that goes on where another one stopped.
+  ///
+  /// The running product of that one, bit for bit, over the first 4,096 steps. What follows is
+  /// multiplied in by repeated squaring, so that no number of steps takes long.
+  public static func power(_ beta: Double, after steps: Int) -> Double {
+    require(steps >= 0, "AdamStep: \(steps) steps before the first")
+    let counted = min(steps, 4096)
+    var product = (0..<counted).reduce(1.0) { product, _ in product * beta }
+    var (square, rest) = (beta, steps - counted)
+    while rest > 0 {
+      if rest & 1 == 1 { product *= square }
+      square *= square
+      rest >>= 1
+    }
+    return product
   }
 }
 

@@ -8,6 +8,15 @@ extension Reference {
     case decoupled(Double)
   }
 
+  /// What the velocity of momentum is made of. With one learning rate for all steps the two are the
+  /// same but for rounding; where the rate changes they are not.
+  public enum MomentumFormula: Hashable, Sendable, CaseIterable {
+    /// Gradients, which the rate multiplies as they are taken: PyTorch.
+    case torch
+    /// Displacements, each with the rate of its own step: Keras.
+    case keras
+  }
+
   /// What a step of stochastic gradient descent needs to know. Products of these numbers are formed
   /// in Double and rounded once to the scalar.
   public struct SGDStep: Hashable, Sendable {
@@ -16,12 +25,23 @@ extension Reference {
     public var momentum: Double
     public var nesterov: Bool
     public var weightDecay: WeightDecay
+    public var formula: MomentumFormula
+    /// d: the share of a gradient that PyTorch's velocity leaves out.
+    public var dampening: Double
+    /// Whether the velocity is still empty: then the gradient enters undamped.
+    public var isFirst: Bool
 
-    public init(learningRate: Double, momentum: Double, nesterov: Bool, weightDecay: WeightDecay) {
+    public init(
+      learningRate: Double, momentum: Double, nesterov: Bool, weightDecay: WeightDecay,
+      formula: MomentumFormula = .torch, dampening: Double = 0, isFirst: Bool = false
+    ) {
       self.learningRate = learningRate
       self.momentum = momentum
       self.nesterov = nesterov
       self.weightDecay = weightDecay
+      self.formula = formula
+      self.dampening = dampening
+      self.isFirst = isFirst
     }
   }
 
@@ -64,23 +84,39 @@ extension Reference {
   ///
   ///     p ← ◇(−(lr·λ), p, p)            decoupled decay first
   ///     g ← ◇(λ, p, g)                  or coupled
-  ///     v ← ◇(μ, v, g)                  with momentum; then  step = nesterov ? ◇(μ, v, g) : v
-  ///     p ← ◇(−lr, step, p)             step = g without momentum
+  ///     p ← ◇(−lr, g, p)                without momentum; with it
+  ///
+  ///     .torch:  v ← ◇(μ, v, (1 − d)·g);   p ← ◇(−lr, nesterov ? ◇(μ, v, g) : v, p)
+  ///     .keras:  f = −lr·g;   v ← ◇(μ, v, f);   p ← p + (nesterov ? ◇(μ, v, f) : v)
+  ///
+  /// 1 − d is formed in Double, and is 1 in the first step. Keras knows no dampening.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public static func sgd<Scalar: ReferenceScalar>(
     _ step: SGDStep, parameters: inout [Scalar], cotangents: [Scalar],
     velocities: inout [Scalar], arithmetic: Arithmetic
   ) {
     let rate = Scalar(step.learningRate)
     let momentum = Scalar(step.momentum)
+    let gain = step.isFirst ? 1 : Scalar(1 - step.dampening)
     for i in parameters.indices {
       var p = parameters[i]
       var g = cotangents[i]
       decay(&p, &g, step.weightDecay, step.learningRate, arithmetic)
-      if step.momentum != 0 {
-        velocities[i] = .multiplyAdd(momentum, velocities[i], g, arithmetic)
-        g = step.nesterov ? .multiplyAdd(momentum, velocities[i], g, arithmetic) : velocities[i]
+      guard step.momentum != 0 else {
+        parameters[i] = .multiplyAdd(-rate, g, p, arithmetic)
+        continue
       }
-      parameters[i] = .multiplyAdd(-rate, g, p, arithmetic)
+      let added: Scalar = step.formula == .torch ? gain * g : -rate * g
+      let v: Scalar = .multiplyAdd(momentum, velocities[i], added, arithmetic)
+      velocities[i] = v
+      switch step.formula {
+      case .torch:
+        let way = step.nesterov ? .multiplyAdd(momentum, v, g, arithmetic) : v
+        parameters[i] = .multiplyAdd(-rate, way, p, arithmetic)
+      case .keras:
+        parameters[i] = p + (step.nesterov ? .multiplyAdd(momentum, v, added, arithmetic) : v)
+      }
     }
   }
 
@@ -92,6 +128,8 @@ extension Reference {
   /// then the update of ``AdamEpsilon``. 1 − β, lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ), lr/(1 − β₁ᵗ) and
   /// 1/√(1 − β₂ᵗ) are formed in Double and rounded once. Decay comes first, as in
   /// ``sgd(_:parameters:cotangents:velocities:arithmetic:)``.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public static func adam<Scalar: ReferenceScalar>(
     _ step: AdamStep, parameters: inout [Scalar], cotangents: [Scalar],
     firstMoments: inout [Scalar], secondMoments: inout [Scalar], arithmetic: Arithmetic
@@ -118,6 +156,7 @@ extension Reference {
     }
   }
 
+  @inline(__always)
   private static func decay<Scalar: ReferenceScalar>(
     _ p: inout Scalar, _ g: inout Scalar, _ decay: WeightDecay, _ learningRate: Double,
     _ arithmetic: Arithmetic

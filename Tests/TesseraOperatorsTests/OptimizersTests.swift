@@ -12,38 +12,45 @@ private let decays: [(strength: Double, decoupled: Bool, definition: Reference.W
 ]
 
 private let steps = 4
+/// A learning rate for each step of gradient descent.
+private let rates = [0.1, 0.1, 0.03, 0.3]
 
 @Suite struct OptimizersTests {
   private let lengths = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 67]
 
   private func sgd<Scalar: OperatorScalar>(
     _: Scalar.Type, _ sweep: inout OperatorSweep, count: Int, momentum: Double, nesterov: Bool,
-    executions: [Execution]
+    formula: MomentumFormula = .torch, dampening: Double = 0, executions: [Execution]
   ) {
     let start: Tensor<Scalar> = Samples.real([count], 1)
     let slot: Tensor<Scalar> = Samples.real([count], 2)
+    let gradients: [Tensor<Scalar>] = rates.indices.map { Samples.real([count], UInt64(10 + $0)) }
     for decay in decays {
-      let step = SGDStep(
-        learningRate: 0.1, momentum: momentum, nesterov: nesterov, weightDecay: decay.strength,
-        decoupled: decay.decoupled)
-      let definition = Reference.SGDStep(
-        learningRate: 0.1, momentum: momentum, nesterov: nesterov, weightDecay: decay.definition)
-      sweep.check("sgd \(step), \(count)", executions) { arithmetic in
+      func step(_ t: Int) -> SGDStep {
+        SGDStep(
+          learningRate: rates[t], momentum: momentum, nesterov: nesterov,
+          weightDecay: decay.strength, decoupled: decay.decoupled, formula: formula,
+          dampening: dampening, isFirst: t == 0)
+      }
+      sweep.check("sgd \(step(0)), \(count)", executions) { arithmetic in
         var (p, v) = (start.elements, slot.elements)
-        for t in 0..<steps {
-          let gradient: Tensor<Scalar> = Samples.real([count], UInt64(10 + t))
+        for t in rates.indices {
+          let definition = Reference.SGDStep(
+            learningRate: rates[t], momentum: momentum, nesterov: nesterov,
+            weightDecay: decay.definition, formula: formula == .torch ? .torch : .keras,
+            dampening: dampening, isFirst: t == 0)
           Reference.sgd(
-            definition, parameters: &p, cotangents: gradient.elements, velocities: &v,
+            definition, parameters: &p, cotangents: gradients[t].elements, velocities: &v,
             arithmetic: arithmetic)
         }
         return Tensor(shape: [2, count], p + v)
       } body: { execution in
         var parameter = start
         var velocity: Tensor<Scalar>? = slot
-        for t in 0..<steps {
+        for t in rates.indices {
           sgdUpdate(
-            &parameter, gradient: Samples.real([count], UInt64(10 + t)), velocity: &velocity,
-            step: step, execution: execution)
+            &parameter, gradient: gradients[t], velocity: &velocity, step: step(t),
+            execution: execution)
         }
         return Tensor(shape: [2, count], parameter.elements + velocity!.elements)
       }
@@ -66,6 +73,41 @@ private let steps = 4
         executions: Executions.all())
     }
     sweep.finish()
+  }
+
+  @Test(arguments: MomentumFormula.allCases)
+  func momentumHasTheBitsOfItsDefinition(formula: MomentumFormula) {
+    var sweep = OperatorSweep("sgd, \(formula)")
+    for (momentum, nesterov) in [(0.0, true), (0.9, false), (0.9, true)] {
+      for dampening in [0, 0.3, 1] {
+        for count in lengths {
+          sgd(
+            Float.self, &sweep, count: count, momentum: momentum, nesterov: nesterov,
+            formula: formula, dampening: dampening, executions: Executions.single)
+          sgd(
+            Double.self, &sweep, count: count, momentum: momentum, nesterov: nesterov,
+            formula: formula, dampening: dampening, executions: Executions.single)
+        }
+      }
+      sgd(
+        Float.self, &sweep, count: 35_003, momentum: momentum, nesterov: nesterov,
+        formula: formula, dampening: 0.3, executions: Executions.all(threads: [1, 3]))
+    }
+    sweep.finish()
+  }
+
+  @Test func powersAreTheRunningProductAndEndSoon() {
+    var product = 1.0
+    for steps in 0...5_000 {
+      let power = AdamStep.power(0.999, after: steps)
+      if steps <= 4_096 { #expect(power == product) }
+      // Both take at most `steps` roundings.
+      #expect(abs(power - product) <= 1e-12 * product)
+      product *= 0.999
+    }
+    #expect(AdamStep.power(0.999, after: Int.max) == 0)
+    #expect(AdamStep.power(1, after: Int.max) == 1)
+    #expect(AdamStep.power(0, after: 0) == 1 && AdamStep.power(0, after: 1) == 0)
   }
 
   /// Plain descent needs no slot, and makes none.

@@ -126,7 +126,8 @@ extension OracleExercise {
         Operand("b", [3], [10, 20, 30]),
       ], upstream: ([2, 3], [1, 2, 3, 4, 5, 6]),
       gives: [
-        Operand("y", [2, 3], [11, 22, 38, 13, 24, 48]), Operand("grad_x", [2, 2], [7, 11, 16, 23]),
+        Operand("y", [2, 3], [11, 22, 38, 13, 24, 48]),
+        Operand("grad_x", [2, 2], [7, 11, 16, 23]),
         Operand("grad_w", [2, 3], [13, 17, 21, 18, 24, 30]), Operand("grad_b", [3], [5, 7, 9]),
       ]),
     OracleExercise(
@@ -140,7 +141,8 @@ extension OracleExercise {
         Operand("grad_b", [2, 2], [2, 6, 4, 8]), Operand("grad_c", [2], [-1, -1]),
       ]),
     OracleExercise(
-      .gemm, #""transB":1"#, [Operand("a", [1, 2], [1, 2]), Operand("b", [3, 2], [1, 2, 3, 4, 5, 6])],
+      .gemm, #""transB":1"#,
+      [Operand("a", [1, 2], [1, 2]), Operand("b", [3, 2], [1, 2, 3, 4, 5, 6])],
       gives: [Operand("y", [1, 3], [5, 11, 17])]),
     OracleExercise(
       .matmul, "",
@@ -227,5 +229,25 @@ extension OracleExercise {
       gives: [Operand("y", [3], [4, 0, -12])]),
   ]
 
-  private static let optimizers: [OracleExercise] = []
+  private static let optimizers: [OracleExercise] = [
+    // v is 1, then ½ + 2.
+    OracleExercise(
+      .optimizer, #""algo":"sgd","formula":"torch","lr":0.5,"momentum":0.5"#,
+      [Operand("p0", [2], [1, 2]), Operand("grads", [2, 2], [1, 1, 2, 2])],
+      gives: [Operand("params", [2, 2], [0.5, 1.5, -0.75, 0.25])]),
+    // The displacement is −½, then −¼ − 1; a Nesterov step looks half of it ahead.
+    OracleExercise(
+      .optimizer, #""algo":"sgd","formula":"keras","lr":[0.5,0.5],"momentum":0.5,"nesterov":true"#,
+      [Operand("p0", [1], [1]), Operand("grads", [2, 1], [1, 2])],
+      gives: [Operand("params", [2, 1], [0.25, -1.375])]),
+    // With β = 0 and ε = 0 every step is the rate's, against the sign of the gradient.
+    OracleExercise(
+      .optimizer,
+      #""algo":"adam","formula":"torch","lr":[1,0.5],"beta1":0,"beta2":0,"epsilon":0,"t0":3"#,
+      [
+        Operand("p0", [2], [3, -3]), Operand("grads", [2, 2], [2, -8, 0.5, 0.5]),
+        Operand("m0", [2], [7, 7]), Operand("v0", [2], [7, 7]),
+      ],
+      gives: [Operand("params", [2, 2], [2, -2, 1.5, -2.5])]),
+  ]
 }

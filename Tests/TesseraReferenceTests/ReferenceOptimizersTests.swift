@@ -26,6 +26,58 @@ import Testing
       sgd(momentum: 0.5, nesterov: false, decay: .decoupled(0.25)) == ([2.25, -5.75], [2.5, 8]))
   }
 
+  /// Two steps from v = 0 with g = 8 then 4, the rate halved between them.
+  private func twoSteps(
+    _ formula: Reference.MomentumFormula, nesterov: Bool, dampening: Double,
+    arithmetic: Arithmetic = .fused
+  ) -> (p: Double, v: Double) {
+    var (p, v) = ([16.0], [0.0])
+    for (rate, gradient, isFirst) in [(0.5, 8.0, true), (0.25, 4, false)] {
+      Reference.sgd(
+        Reference.SGDStep(
+          learningRate: rate, momentum: 0.5, nesterov: nesterov, weightDecay: .none,
+          formula: formula, dampening: dampening, isFirst: isFirst),
+        parameters: &p, cotangents: [gradient], velocities: &v, arithmetic: arithmetic)
+    }
+    return (p[0], v[0])
+  }
+
+  @Test func velocityHoldsGradientsForTorchAndDisplacementsForKeras() {
+    // v = 8, then 4 + 4 = 8; p = 16 − 4, then − 2.
+    #expect(twoSteps(.torch, nesterov: false, dampening: 0) == (10, 8))
+    // The first gradient enters in full, of the second a quarter is left out: v = 4 + 3.
+    #expect(twoSteps(.torch, nesterov: false, dampening: 0.25) == (10.25, 7))
+    // Steps of 4 + 8 and then 4 + 4.
+    #expect(twoSteps(.torch, nesterov: true, dampening: 0) == (8, 8))
+    #expect(twoSteps(.torch, nesterov: true, dampening: 0.25) == (8.125, 7))
+    // v = −4, then −2 − 1 = −3.
+    #expect(twoSteps(.keras, nesterov: false, dampening: 0) == (9, -3))
+    // Displacements of −2 − 4 and then −1.5 − 1.
+    #expect(twoSteps(.keras, nesterov: true, dampening: 0) == (7.5, -3))
+    // Keras knows no dampening.
+    #expect(twoSteps(.keras, nesterov: true, dampening: 0.25) == (7.5, -3))
+  }
+
+  @Test func formulasAgreeAsLongAsTheRateStays() {
+    for nesterov in [false, true] {
+      for decay in [Reference.WeightDecay.none, .coupled(0.5), .decoupled(0.25)] {
+        func run(_ formula: Reference.MomentumFormula) -> [Double] {
+          var (p, v) = ([4.0, -3], [0.0, 0])
+          for step in 0..<5 {
+            Reference.sgd(
+              Reference.SGDStep(
+                learningRate: 0.5, momentum: 0.5, nesterov: nesterov, weightDecay: decay,
+                formula: formula), parameters: &p, cotangents: [Double(step), 2], velocities: &v,
+              arithmetic: .unfused)
+          }
+          return p
+        }
+        // Powers of two and few steps: nothing is rounded.
+        #expect(run(.torch) == run(.keras))
+      }
+    }
+  }
+
   @Test func firstStepOfAdamIsAsLongAsTheLearningRate() {
     for placement in Reference.AdamEpsilon.allCases {
       var (p, m, v) = ([1.0, 1, 1], [0.0, 0, 0], [0.0, 0, 0])

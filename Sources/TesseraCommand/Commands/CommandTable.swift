@@ -35,6 +35,8 @@ enum CommandTable {
           CommandNode(DataGenerate.self, under: dataPath),
         ]),
       CommandNode(Oracle.self, under: [name]),
+      CommandNode(CourtRun.self, under: [name]),
+      CommandNode(Gradcheck.self, under: [name]),
       CommandNode(Info.self, under: [name]),
     ])
 

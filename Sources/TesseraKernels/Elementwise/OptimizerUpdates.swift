@@ -4,15 +4,21 @@ public struct SGDCoefficients<Scalar: KernelScalar>: Sendable {
   public var rate: Scalar
   public var momentum: Scalar
   public var nesterov: Bool
+  /// What a gradient is multiplied by on its way into the velocity: 1 − dampening.
+  public var gradientGain: Scalar
+  /// Whether the velocity holds displacements, the rate included, instead of gradients.
+  public var isDisplacement: Bool
   public var weightDecay: Scalar
   /// rate·weight decay where the decay is decoupled from the gradient, else 0.
   public var decoupledDecay: Scalar
 
   @inlinable
   public init(
-    rate: Scalar, momentum: Scalar, nesterov: Bool, weightDecay: Scalar, decoupledDecay: Scalar
+    rate: Scalar, momentum: Scalar, nesterov: Bool, gradientGain: Scalar, isDisplacement: Bool,
+    weightDecay: Scalar, decoupledDecay: Scalar
   ) {
     (self.rate, self.momentum, self.nesterov) = (rate, momentum, nesterov)
+    (self.gradientGain, self.isDisplacement) = (gradientGain, isDisplacement)
     (self.weightDecay, self.decoupledDecay) = (weightDecay, decoupledDecay)
   }
 }
@@ -47,7 +53,8 @@ public enum OptimizerUpdates<ISA: InstructionSet, Vector: SIMD>
 where Vector.Scalar: KernelScalar {
   public typealias Scalar = Vector.Scalar
 
-  /// p ← p − rate·step, with step = g, or v ← μ·v + g and Nesterov's μ·v + g.
+  /// p ← p − rate·step, with step = g, or v ← μ·v + gain·g and Nesterov's μ·v + g; for displacements
+  /// v ← μ·v − rate·g and p ← p + v, or Nesterov's p + (μ·v − rate·g).
   @_alwaysEmitIntoClient @inline(__always)
   static func sgd(
     _ parameter: UnsafeMutablePointer<Scalar>, _ gradient: UnsafePointer<Scalar>,
@@ -60,14 +67,21 @@ where Vector.Scalar: KernelScalar {
       var value = UnsafePointer(p).loadPart(lanes, as: Vector.self)
       var g = (gradient + i).loadPart(lanes, as: Vector.self)
       decay(&value, &g, coefficients.weightDecay, coefficients.decoupledDecay)
+      let fall = Vector(repeating: -coefficients.rate)
       if let velocity {
+        let added =
+          coefficients.isDisplacement
+          ? fall * g : Vector(repeating: coefficients.gradientGain) * g
         let mu = Vector(repeating: coefficients.momentum)
         let v = ISA.multiplyAdd(
-          mu, UnsafePointer(velocity + i).loadPart(lanes, as: Vector.self), g)
+          mu, UnsafePointer(velocity + i).loadPart(lanes, as: Vector.self), added)
         (velocity + i).storePart(v, lanes)
-        g = coefficients.nesterov ? ISA.multiplyAdd(mu, v, g) : v
+        // Nesterov looks one step ahead, where the gradient counts in full.
+        let last = coefficients.isDisplacement ? added : g
+        g = coefficients.nesterov ? ISA.multiplyAdd(mu, v, last) : v
       }
-      p.storePart(ISA.multiplyAdd(Vector(repeating: -coefficients.rate), g, value), lanes)
+      let isDone = velocity != nil && coefficients.isDisplacement
+      p.storePart(isDone ? value + g : ISA.multiplyAdd(fall, g, value), lanes)
       i &+= lanes
     }
   }

@@ -21,7 +21,8 @@ import TesseraTensors
 ///
 /// **VJPs.** ȳ·y(1 − y) and ȳ·(1 − y²) move with the error E of y by |1 − 2y|·E + E² and 2|y|·E + E²,
 /// and round: y² and the difference from 1 once each, the products twice. ȳ·y(1 − y), ȳ·y − ȳ·y² and
-/// ȳ(1 − y)(1 + y) are covered.
+/// ȳ(1 − y)(1 + y) are covered. Without y, ȳ·e/(1 + e)² with e = e^−|x| or e^(−2|x|) has a relative
+/// error of 4 + 2·(4 + 1) + 2 = 16, and 1/cosh² has 2·4 + 2: γ₁₆ of the slope is added.
 extension Answer {
   public static func sigmoid<Scalar: ReferenceScalar>(
     _ input: Tensor<Scalar>, model: RoundingModel? = nil
@@ -41,9 +42,7 @@ extension Answer {
         let (size, opposite) = (y.value.value.magnitude, DoubleDouble.sigmoid(DoubleDouble(-x)))
         let slope = y.value * opposite
         let error = ((opposite - y.value).value.magnitude + y.error) * y.error
-        // y² may be formed and taken away: two roundings of the size of y² beside those of y(1 − y).
-        return Perturbed(
-          slope, error: error + rounding.model.unit.gamma(2) * (size + y.error) * (size + y.error))
+        return rounding.slope(slope, error: error, y: size + y.error)
       }
     }
   }
@@ -68,8 +67,7 @@ extension Answer {
         let slope =
           DoubleDouble.sigmoid(DoubleDouble(2 * x)) * DoubleDouble.sigmoid(DoubleDouble(-2 * x)) * 4
         let error = (2 * size + y.error) * y.error
-        return Perturbed(
-          slope, error: error + rounding.model.unit.gamma(2) * (size + y.error) * (size + y.error))
+        return rounding.slope(slope, error: error, y: size + y.error)
       }
     }
   }
@@ -98,6 +96,13 @@ extension Rounding {
     return Perturbed(
       exact,
       error: moved + unit.gamma(13) + unit.gamma(9) * (y + moved) + unit.leastNormal)
+  }
+
+  /// A slope from y, or by itself: y² may be formed and taken away, two roundings of its size.
+  fileprivate func slope(_ slope: DoubleDouble, error: Double, y: Double) -> Perturbed {
+    let unit = model.unit
+    return Perturbed(
+      slope, error: error + unit.gamma(2) * y * y + unit.gamma(16) * slope.value)
   }
 
   /// How far the value moves with a rounded x: the error of x times a slope that grows by e^growth at

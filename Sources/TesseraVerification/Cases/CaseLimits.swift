@@ -12,9 +12,9 @@ extension CaseShapes {
   /// The most multiply-adds that one output may take: half a minute for the kernels, some minutes for
   /// the definitions.
   public static let mostWork = 1 << 38
-
-  /// The most matrices of one product: each is a call of its own, however small.
-  public static let mostMatrices = 1 << 20
+  /// The most matrices of a product and steps of an optimizer: each is a call of its own, however
+  /// small.
+  public static let mostCalls = 1 << 20
 
   /// Refuses a tensor with more than ``mostElements``.
   func check(_ what: String, _ shape: Shape) throws(ShapeError) {
@@ -29,8 +29,16 @@ extension CaseShapes {
     let steps = (try? Shape(checking: result.extents + [depth]))?.reach ?? .max
     guard steps <= Self.mostWork else {
       throw ShapeError(
-        "\(operation.kind.rawValue): sums of \(depth) terms for y \(result) are more than "
-          + "\(Self.mostWork) multiply-adds")
+        "\(operation.kind.rawValue): sums of \(depth) terms for each of \(result) take more "
+          + "than \(Self.mostWork) multiply-adds")
+    }
+  }
+
+  /// Refuses more than ``mostCalls``.
+  func checkCalls(_ count: Int, _ what: String) throws(ShapeError) {
+    guard count <= Self.mostCalls else {
+      throw ShapeError(
+        "\(operation.kind.rawValue): \(count) \(what) are more than \(Self.mostCalls)")
     }
   }
 

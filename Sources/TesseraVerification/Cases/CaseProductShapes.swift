@@ -75,10 +75,7 @@ extension CaseShapes {
 
   func matmul() throws(ShapeError) -> Shape {
     let shapes = try MatmulShapes(shape(.a), shape(.b))
-    guard shapes.batch.count <= Self.mostMatrices else {
-      throw ShapeError(
-        "matmul: a \(shape(.a)) and b \(shape(.b)) are more than \(Self.mostMatrices) products")
-    }
+    try checkCalls(shapes.batch.count, "products for a \(shape(.a)) and b \(shape(.b))")
     return try product(shapes.result.extents, depth: shapes.k)
   }
 

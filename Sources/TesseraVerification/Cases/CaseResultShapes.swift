@@ -69,6 +69,7 @@ extension CaseShapes {
     guard grads.rank == p0.rank + 1, Array(grads.extents.dropFirst()) == p0.extents else {
       throw ShapeError("grads \(grads) must be [steps] followed by p0's \(p0)")
     }
+    try checkCalls(grads[0], "steps for grads \(grads)")
     for slot in [OperandName.m0, .v0] {
       if let found = operands[slot], found != p0 {
         throw ShapeError("\(slot.rawValue) \(found) does not fit p0 \(p0)")

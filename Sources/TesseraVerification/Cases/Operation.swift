@@ -51,6 +51,46 @@ public enum Operation: Hashable, Sendable {
   }
 }
 
+extension Operation: CustomStringConvertible {
+  /// The operator and its attributes, as a person would say them.
+  public var description: String {
+    func text(_ size: Size2D) -> String { "\(size.rows)×\(size.columns)" }
+    func text(_ window: Window) -> String {
+      let padding =
+        switch window.padding {
+        case .valid: "VALID"
+        case .same: "SAME"
+        case .sameLower: "SAME_LOWER"
+        case .explicit(let top, let left, let bottom, let right):
+          "[[\(top),\(bottom)],[\(left),\(right)]]"
+        }
+      return
+        "strides \(text(window.stride)), dilations \(text(window.dilation)), padding \(padding)"
+    }
+    let name = kind.rawValue
+    switch self {
+    case .conv2d(let window, let groups): return "\(name) \(text(window)), groups \(groups)"
+    case .maxPool2d(let kernel, let window):
+      return "\(name) ksize \(text(kernel)), \(text(window))"
+    case .averagePool2d(let kernel, let window, let includePadding):
+      return "\(name) ksize \(text(kernel)), \(text(window)), "
+        + "count_include_pad \(includePadding)"
+    case .globalMaxPool2d(let keepsAxes), .globalAveragePool2d(let keepsAxes):
+      return "\(name) keepdims \(keepsAxes)"
+    case .gemm(let attributes):
+      return "\(name) alpha \(attributes.alpha), beta \(attributes.beta), "
+        + "transA \(attributes.transposeA), transB \(attributes.transposeB)"
+    case .leakyReLU(let slope): return "\(name) alpha \(slope)"
+    case .softmax(let axis), .logSoftmax(let axis), .flatten(let axis):
+      return "\(name) axis \(axis)"
+    case .softmaxCrossEntropy(let reduction): return "\(name) reduction \(reduction)"
+    case .dropoutEvaluation(let rate), .dropoutMasked(let rate): return "\(name) rate \(rate)"
+    case .optimizer(let attributes): return "\(name) \(attributes)"
+    case .dense, .matmul, .add, .relu, .sigmoid, .tanh: return name
+    }
+  }
+}
+
 /// y = α·op(A)·op(B) + β·C.
 public struct GEMMAttributes: Hashable, Sendable {
   public var alpha: Double

@@ -11,7 +11,9 @@ extension OptimizerAttributes {
   func check() throws(ShapeError) {
     for rate in learningRates { try Self.check("lr", rate, rate.isFinite, "finite") }
     try Self.check("weight_decay", weightDecay, isSize(weightDecay), "at least 0 and finite")
-    try Self.check("t0", Double(stepsBefore), stepsBefore >= 0, "at least 0")
+    guard stepsBefore >= 0 else {
+      throw ShapeError("optimizer: t0 must be at least 0, found \(stepsBefore)")
+    }
     switch rule {
     case .sgd: try checkMomentum()
     case .adam:

@@ -55,7 +55,9 @@ struct CaseDraws {
   private let random: CounterRandom
   private var position: UInt64 = 0
 
-  init(_ number: Int) { random = CounterRandom(seed: 0x7E55_E7A0, stream: UInt64(number)) }
+  init(seed: UInt64 = 0x7E55_E7A0, _ number: Int) {
+    random = CounterRandom(seed: seed, stream: UInt64(number))
+  }
 
   mutating func draw(_ range: ClosedRange<Int>) -> Int {
     position += 1

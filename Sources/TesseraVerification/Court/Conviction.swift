@@ -27,31 +27,51 @@ extension Court {
   ///
   /// - Parameter cases: The most cases of each family that a check looks at.
   public func convict(_ exhibit: Exhibit, cases: Int = 400) -> Conviction {
-    let candidate = Candidate(name: exhibit.name, operators: exhibit.operators)
-    let execution = Execution(
-      threads: 3, algorithm: .direct, instructionSet: instructionSets.last ?? .current)
-    var evidence: [Conviction.Evidence] = []
-    var deceived: [CourtCheck] = []
+    trial { execution in
+      let candidate = Candidate(name: exhibit.name, operators: exhibit.operators)
+      var evidence: [Conviction.Evidence] = []
+      var deceived: [CourtCheck] = []
+      for check in CourtCheck.allCases {
+        var compared = 0
+        let failing = firstFailure(
+          check, candidate, execution, exhibit.operation, cases, &compared)
+        if let failing {
+          evidence.append(shrink(failing, check, candidate, execution))
+        } else if compared > 0 {
+          deceived.append(check)
+        }
+      }
+      return Conviction(exhibit: exhibit, evidence: evidence, deceived: deceived)
+    }
+  }
+
+  /// Whether some check catches a wrong kernel; the first that does is enough.
+  public func isKilled(_ exhibit: Exhibit, cases: Int = 400) -> Bool {
+    trial { execution in
+      let candidate = Candidate(name: exhibit.name, operators: exhibit.operators)
+      var compared = 0
+      return CourtCheck.allCases.contains {
+        firstFailure($0, candidate, execution, exhibit.operation, cases, &compared) != nil
+      }
+    }
+  }
+
+  /// Runs a trial with three threads that share even the smallest work.
+  func trial<Result>(_ body: (Execution) -> Result) -> Result {
     let shares = Parallel.sharesEverything
     Parallel.sharesEverything = true
     defer { Parallel.sharesEverything = shares }
-    for check in CourtCheck.allCases {
-      var compared = 0
-      let failing = firstFailure(check, candidate, execution, exhibit, cases, &compared)
-      if let failing {
-        evidence.append(shrink(failing, check, candidate, execution))
-      } else if compared > 0 {
-        deceived.append(check)
-      }
-    }
-    return Conviction(exhibit: exhibit, evidence: evidence, deceived: deceived)
+    return body(
+      Execution(
+        threads: 3, algorithm: .direct, instructionSet: instructionSets.last ?? .current))
   }
 
-  private func firstFailure(
-    _ check: CourtCheck, _ candidate: Candidate, _ execution: Execution, _ exhibit: Exhibit,
+  /// The first case of the table that a check finds fault with.
+  func firstFailure(
+    _ check: CourtCheck, _ candidate: Candidate, _ execution: Execution, _ kind: OperatorKind,
     _ cases: Int, _ compared: inout Int
   ) -> CaseSpecification? {
-    for family in CaseTable.families(of: exhibit.operation) {
+    for family in CaseTable.families(of: kind) {
       // A stride that is prime to the options' numbers of choices meets every option early.
       let step = max(family.count / cases, 1) | 1
       for number in stride(from: 0, to: family.count, by: step) {
@@ -71,7 +91,7 @@ extension Court {
       || specification.operands.values.reduce(0) { $0 + $1.count } <= 200
   }
 
-  private func shrink(
+  func shrink(
     _ specification: CaseSpecification, _ check: CourtCheck, _ candidate: Candidate,
     _ execution: Execution
   ) -> Conviction.Evidence {

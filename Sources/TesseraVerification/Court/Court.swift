@@ -66,7 +66,7 @@ public struct Court: Sendable {
     if BufferPool.damagedBands > damaged, let first = jobs.first {
       tally.add(
         CourtFailure(
-          check: .memory, specification: first.family.specification(first.number),
+          check: .memory, subject: "\(first.family.specification(first.number))",
           circumstances: "in some case", message: "something was written beside a block of memory",
           replay: "court \(kind.rawValue)"))
     }

@@ -50,7 +50,7 @@ public struct CourtFailure: Sendable, CustomStringConvertible {
   /// Which check.
   public let check: CourtCheck
   /// The case, with its shapes and attributes.
-  public let specification: CaseSpecification
+  public let subject: String
   /// How the implementation was run.
   public let circumstances: String
   /// What is wrong: output, element, found, expected.
@@ -59,7 +59,7 @@ public struct CourtFailure: Sendable, CustomStringConvertible {
   public let replay: String
 
   public var description: String {
-    "\(check.rawValue): \(specification) [\(circumstances)]: \(message); replay: tessera \(replay)"
+    "\(check.rawValue): \(subject) [\(circumstances)]: \(message); replay: tessera \(replay)"
   }
 }
 

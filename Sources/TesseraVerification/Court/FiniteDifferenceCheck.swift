@@ -30,13 +30,14 @@ public struct DifferentiableCase {
   private let outputs: [OutputName]
   private let set: any OperatorSet
 
-  /// Nil where the operator has no gradients, or the case nothing to differentiate.
+  /// Nil where the operator has no gradients, or no input an element. A batch of no images is a case:
+  /// the gradient of its parameters is 0.
   public init?(_ original: OperatorCase<Double>, _ set: any OperatorSet) {
     outputs = original.availableOutputs.filter(\.isGradient)
     operands = outputs.map { $0.operand(of: original.operation.kind) }
     (self.original, self.set) = (original, set)
     let count = operands.reduce(0) { $0 + (original.inputs[$1]?.count ?? 0) }
-    guard count > 0, original.cotangent.map({ $0.count > 0 }) == true else { return nil }
+    guard count > 0, original.cotangent != nil else { return nil }
   }
 
   /// What a gradient check needs: the forward, its cotangents, its decisions and its round-off.

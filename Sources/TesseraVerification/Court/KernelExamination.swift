@@ -86,7 +86,7 @@ struct KernelExamination {
     _ message: String
   ) -> CourtFailure {
     CourtFailure(
-      check: check, specification: specification, circumstances: execution.summary,
+      check: check, subject: "\(specification)", circumstances: execution.summary,
       message: message,
       replay: "court \(family.operation.rawValue) --case \(family.name):\(number)")
   }

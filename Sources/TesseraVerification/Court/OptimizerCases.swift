@@ -8,8 +8,10 @@ extension CaseTable {
       var attributes = OptimizerAttributes(
         rule: .sgd, formula: digits.pick([.keras, .torch]), learningRates: [0.1])
       attributes.momentum = digits.pick([0, 0.9, 0.5])
-      attributes.nesterov = digits.pick([false, true])
-      attributes.dampening = digits.pick([0, 0.3])
+      let (nesterov, dampening) = (digits.pick([false, true]), digits.pick([0, 0.3]))
+      // Nesterov needs a momentum that is not dampened, and Keras dampens nothing.
+      attributes.dampening = attributes.formula == .torch ? dampening : 0
+      attributes.nesterov = nesterov && attributes.momentum > 0 && attributes.dampening == 0
       attributes.weightDecay = digits.pick([0, 0.01, 0.5])
       attributes.weightDecayMode = digits.pick([.l2, .decoupled])
       return optimizer(attributes, size: [1, 2, 3, 7, 16, 17, 31, 33, 65][digits.pick(0...8)])

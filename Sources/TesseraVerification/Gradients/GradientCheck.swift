@@ -91,11 +91,8 @@ public enum GradientCheck {
     if probe.isTooNoisy {
       report.add(problem.failure("inconclusive: f jumps, or its noise of \(probe.noise) hides all"))
     }
-    if let frozen = try probe.frozen?(problem.point),
-      let difference = Bits.compare(frozen, centre.output)
-    {
-      report.add(
-        problem.failure("f with its decisions held is another: \(difference.description)"))
+    if let frozen = try probe.frozen?(problem.point), frozen != centre.output {
+      report.add(problem.failure("f with its decisions held has other values at the point itself"))
     }
     let own = try problem.ownErrors(gradients, cotangent)
     for (tensor, gradient) in gradients.enumerated() {
@@ -106,6 +103,7 @@ public enum GradientCheck {
           tensor, position, analytic: gradient[position], own: own[tensor][position],
           largest: largest)
         report.count(tensor, fraction: verdict.fraction, isKink: verdict.isKink)
+        if largest > 0 { report.widen(tensor, to: verdict.bound / largest) }
         guard !verdict.passed else { continue }
         try report.add(
           problem.failure(

@@ -43,14 +43,13 @@ final class GradientProbe {
     point = problem.point
   }
 
-  /// Whether the noise is so large that nothing could be seen above it: 2⁻³⁰ of what φ's terms come to
-  /// where outputs are as large as the largest output or input. Round-off leaves 2⁻⁴⁸ of that.
+  /// Whether measured noise is so large that nothing could be seen above it: 2⁻³⁰ of what φ comes to
+  /// where outputs are as large as the largest output or input in reach. Round-off leaves 2⁻⁴⁸ of that;
+  /// a jump leaves all of it.
   var isTooNoisy: Bool {
-    let largest = (problem.point + [centre.output]).flatMap(\.elements).reduce(0) {
-      max($0, abs($1))
-    }
-    let weight = cotangent.elements.reduce(0) { $0 + abs($1) }
-    return noise > 0x1p-30 * largest * weight && noise.isFinite
+    guard case .measured = problem.roundOff, noise.isFinite else { return false }
+    let largest = (problem.reach.magnitudes + [centre.output.magnitudes]).flatMap(\.elements).max()
+    return noise > 0x1p-30 * (largest ?? 0) * cotangent.magnitudes.elements.reduce(0, +)
   }
 
   /// Compares one derivative with differences of f where f is smooth, at the largest step at which no
@@ -136,9 +135,7 @@ final class GradientProbe {
     let product = 2 * gamma * gamma * innerProduct(cotangent.magnitudes, output.magnitudes)
     switch problem.roundOff {
     case .bounded(let bound, _):
-      let bounds = try bound(problem.reach)
-      require(bounds.shape == output.shape, "a bound \(bounds.shape) of outputs \(output.shape)")
-      return innerProduct(cotangent.magnitudes, bounds) + product
+      return try bound(problem.reach, cotangent) + product
     case .measured:
       // A large step leads to larger terms: measured where they are largest.
       let point = problem.method == .multilinear ? problem.reach.farthest : problem.point

@@ -26,6 +26,9 @@ public struct GradientReport: Sendable, CustomStringConvertible {
     public internal(set) var kinks = 0
     public internal(set) var worstFraction = 0.0
     public internal(set) var failureCount = 0
+    /// The widest bound as a fraction of the largest derivative of its case: no larger error of a
+    /// derivative as large as that goes unseen.
+    public internal(set) var resolution = 0.0
 
     /// Whether only some of the elements were compared.
     public var isSampled: Bool { comparisons < elements }
@@ -74,6 +77,11 @@ public struct GradientReport: Sendable, CustomStringConvertible {
     tensors[tensor].worstFraction = max(tensors[tensor].worstFraction, fraction)
   }
 
+  /// Remembers the widest bound of an input, as a fraction of its largest derivative.
+  mutating func widen(_ tensor: Int, to resolution: Double) {
+    tensors[tensor].resolution = max(tensors[tensor].resolution, resolution)
+  }
+
   /// Takes up a failure; where it is one of the whole, it belongs to no input.
   mutating func add(_ failure: @autoclosure () throws -> GradientFailure, to tensor: Int? = nil)
     rethrows
@@ -101,6 +109,7 @@ public struct GradientReport: Sendable, CustomStringConvertible {
       tensors[place].kinks += row.kinks
       tensors[place].worstFraction = max(tensors[place].worstFraction, row.worstFraction)
       tensors[place].failureCount += row.failureCount
+      tensors[place].resolution = max(tensors[place].resolution, row.resolution)
     }
   }
 

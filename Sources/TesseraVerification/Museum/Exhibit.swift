@@ -36,7 +36,9 @@ public struct Exhibit: Sendable {
 public enum Museum {
   public static let exhibits: [Exhibit] = [
     convolutionPadding, convolutionIndices, convolutionChannels, convolutionBorders,
-    convolutionBiases, maxPooling, averagePooling,
+    convolutionBiases, maxPooling, averagePooling, activations, softmaxes, losses,
+    matrixProducts, denseLayers, broadcasts, numbers, kernels,
+    gradientDescent, adam,
   ].flatMap { $0 }
 }
 

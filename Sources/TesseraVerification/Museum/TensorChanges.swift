@@ -39,6 +39,29 @@ extension Tensor {
   func replaced(with value: Element, where isWrong: (Int) -> Bool) -> Tensor {
     Tensor(shape: shape, elements.enumerated().map { isWrong($0.offset) ? value : $0.element })
   }
+
+  /// The position in a tensor of `shape` that stands under each of this one's, to whose shape it
+  /// broadcasts.
+  func positions(under shape: Shape) -> [Int] {
+    (0..<count).map { position in
+      var (rest, result, stride) = (position, 0, 1)
+      for axis in 1..<self.shape.rank + 1 {
+        let index = rest % self.shape[-axis]
+        rest /= self.shape[-axis]
+        guard axis <= shape.rank else { continue }
+        if shape[-axis] != 1 { result += index * stride }
+        stride *= shape[-axis]
+      }
+      return result
+    }
+  }
+
+  /// A matrix with its axes exchanged.
+  var transposed: Tensor {
+    let (rows, columns) = (shape[0], shape[1])
+    return Tensor(
+      shape: [columns, rows], (0..<count).map { self[$0 % rows * columns + $0 / rows] })
+  }
 }
 
 extension Tensor where Element: OperatorScalar {
@@ -53,5 +76,19 @@ extension Tensor where Element: OperatorScalar {
   /// Filters `[R,S,C,O]` with rows and columns of taps in reverse.
   var turned: Tensor {
     Tensor(shape) { r, s, c, o in at(shape[0] - 1 - r, shape[1] - 1 - s, c, o) }
+  }
+
+  /// The first element above each position of `shape`, and zeros for the others, which a sum down to
+  /// `shape` then leaves out.
+  func firstUnder(_ shape: Shape) -> Tensor {
+    var seen = Set<Int>()
+    let isFirst = positions(under: shape).map { seen.insert($0).inserted }
+    return replaced(with: 0) { !isFirst[$0] }
+  }
+
+  /// A matrix with some of its rows, or of its columns, set to zero.
+  func withZeros(alongRows: Bool, where isZero: (Int) -> Bool) -> Tensor {
+    let columns = shape[1]
+    return replaced(with: 0) { isZero(alongRows ? $0 / columns : $0 % columns) }
   }
 }

@@ -1,7 +1,7 @@
 import TesseraLayers
 import TesseraTensors
 
-// For Double, a scalar of the kernels; their layers' names stay out.
+// For Double, a scalar of the kernels, whose own layers' names stay out.
 import protocol TesseraKernels.KernelScalar
 
 /// A layer that chooses: its output is one of several values, and has a kink where the choice changes.

@@ -1,0 +1,53 @@
+import TesseraTensors
+import TesseraVerification
+import Testing
+
+@Suite struct CaseShrinkerTests {
+  private let large = CaseSpecification(
+    .conv2d(
+      Window(
+        stride: Size2D(2, 3), dilation: Size2D(2, 1),
+        padding: .explicit(top: 2, left: 1, bottom: 0, right: 2)), groups: 3),
+    [.x: [3, 11, 12, 9], .w: [3, 4, 3, 6], .b: [6]], seed: 5)
+
+  @Test func whateverFailsShrinksToOnePixel() {
+    let smallest = CaseShrinker.smallest(large) { _ in true }
+    #expect(smallest.operands[.x] == [1, 1, 1, 1])
+    #expect(smallest.operands[.w] == [1, 1, 1, 1])
+    #expect(smallest.operands[.b] == nil)
+    #expect(smallest.operation == .conv2d(.unit, groups: 1))
+    #expect(smallest.values == .integers)
+  }
+
+  @Test func whatMattersStays() {
+    let smallest = CaseShrinker.smallest(large) { specification in
+      guard case .conv2d(let window, let groups) = specification.operation else { return false }
+      return window.dilation.rows == 2 && groups >= 2
+        && (specification.operands[.w]?[0] ?? 0) >= 2
+    }
+    #expect(smallest.operands[.x] == [1, 3, 1, 2])
+    #expect(smallest.operands[.w] == [2, 1, 1, 2])
+  }
+
+  @Test func nothingFailsNothingChanges() {
+    #expect(CaseShrinker.smallest(large) { _ in false } == large)
+  }
+
+  @Test(arguments: OperatorKind.allCases) func everyOperatorShrinksToItsLeastCase(
+    kind: OperatorKind
+  ) {
+    var shrunk = 0
+    for family in CaseTable.families(of: kind) {
+      for number in stride(from: 0, to: family.count, by: max(family.count / 7, 1)) {
+        let specification = family.specification(number)
+        let count = specification.operands.values.reduce(0) { $0 + $1.count }
+        guard specification.isLegal, count > 0 else { continue }
+        let smallest = CaseShrinker.smallest(specification, attempts: 300) { _ in true }
+        #expect(smallest.isLegal)
+        #expect(smallest.operands.values.reduce(0) { $0 + $1.count } <= max(count, 4))
+        shrunk += 1
+      }
+    }
+    #expect(shrunk > 0)
+  }
+}
