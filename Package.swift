@@ -77,7 +77,8 @@ let libraryModules: [Target] = [
     dependencies: ["TesseraTraining", "TesseraRecipes", "TesseraDatasets", "TesseraReporting"],
     swiftSettings: strict),
   .executableTarget(
-    name: "TesseraCommand", dependencies: ["Tessera", "TesseraFormats", "TesseraVerification"],
+    name: "TesseraCommand",
+    dependencies: ["Tessera", "TesseraFormats", "TesseraVerification", "TesseraOracle"],
     swiftSettings: strict),
 ]
 
