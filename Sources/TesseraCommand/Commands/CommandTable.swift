@@ -35,6 +35,7 @@ enum CommandTable {
           CommandNode(DataGenerate.self, under: dataPath),
         ]),
       CommandNode(Oracle.self, under: [name]),
+      CommandNode(Verify.self, under: [name]),
       CommandNode(CourtRun.self, under: [name]),
       CommandNode(Gradcheck.self, under: [name]),
       CommandNode(Info.self, under: [name]),

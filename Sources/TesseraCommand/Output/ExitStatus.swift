@@ -4,6 +4,8 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
   case success = 0
   /// Something that came from files or the machine prevented it.
   case failure = 1
+  /// A kernel could not be judged.
+  case undecided = 2
   /// What was asked for is not offered.
   case unsupported = 3
   /// The command line, or a request, was not understood.
@@ -28,6 +30,14 @@ struct CommandError: Error, Equatable {
   init(_ message: String, status: ExitStatus = .failure) {
     (self.message, self.status) = (message, status)
   }
+}
+
+/// Thrown by a command that has done its work, and whose answer is a status of its own.
+struct Conclusion: Error, Equatable {
+  /// The status.
+  let status: ExitStatus
+  /// A line for the errors; nil where everything is told.
+  var message: String?
 }
 
 /// Thrown by a command that stopped in good order because a signal asked it to.

@@ -161,7 +161,7 @@ extension Operation {
 
 extension OperatorCase where Scalar == Double {
   /// The case with every factor replaced by its magnitude.
-  var withMagnitudes: OperatorCase<Double> {
+  public var withMagnitudes: OperatorCase<Double> {
     var result = self
     result.inputs = inputs.mapValues(\.magnitudes)
     result.cotangent = cotangent?.magnitudes
