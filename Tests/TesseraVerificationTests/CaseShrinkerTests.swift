@@ -50,4 +50,28 @@ import Testing
     }
     #expect(shrunk > 0)
   }
+
+  @Test func manyCasesATimeTakeFewRounds() {
+    var rounds = 0
+    let smallest = CaseShrinker.smallest(large, where: { _ in true }) { candidates in
+      rounds += 1
+      #expect(candidates.allSatisfy(\.isLegal) && Set(candidates).count == candidates.count)
+      return candidates.map { candidate in
+        guard case .conv2d(let window, let groups) = candidate.operation else { return false }
+        return window.dilation.rows == 2 && groups >= 2
+          && (candidate.operands[.w]?[0] ?? 0) >= 2
+      }
+    }
+    #expect(smallest.operands[.x] == [1, 3, 1, 2] && smallest.operands[.w] == [2, 1, 1, 2])
+    #expect(smallest.values == .integers && smallest.weight < large.weight)
+    #expect(rounds <= 12, "\(rounds) rounds")
+  }
+
+  @Test func whatIsNotAllowedIsNotAskedAbout() {
+    let smallest = CaseShrinker.smallest(large, where: { $0.operands[.b] != nil }) { candidates in
+      candidates.map { _ in true }
+    }
+    #expect(smallest.operands[.b] == [1] && smallest.operands[.x] == [1, 1, 1, 1])
+    #expect(CaseShrinker.smallest(large, rounds: 0, where: { _ in true }) { _ in [] } == large)
+  }
 }
