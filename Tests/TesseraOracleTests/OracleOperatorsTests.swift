@@ -68,7 +68,8 @@ import Testing
       for family in CaseTable.families(of: kind) {
         for number in stride(from: 0, to: family.count, by: max(1, family.count / 6)) {
           let specification = family.specification(number)
-          guard specification.isLegal else { continue }
+          // Which NaN an operation gives no definition says, and files are compared byte by byte.
+          guard specification.isLegal, specification.values.isFinite else { continue }
           let question = try specification.make(Float.self)
           asked.append(
             try writer.add(question, id: "\(asked.count)", outputs: question.availableOutputs))
