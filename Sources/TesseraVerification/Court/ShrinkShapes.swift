@@ -97,7 +97,7 @@ extension CaseShrinker {
     guard !original.values.isFinite, x.count > 1 else { return [] }
     return (0..<256).map { seed in
       var next = original
-      next.seed = seed
+      next.seed = UInt64(seed)
       for operand in original.operands.keys {
         next.operands[operand] = Shape(x.extents.map { _ in 1 })
       }
