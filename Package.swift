@@ -82,7 +82,9 @@ let libraryModules: [Target] = [
     swiftSettings: strict),
   .executableTarget(
     name: "TesseraCommand",
-    dependencies: ["Tessera", "TesseraFormats", "TesseraVerification", "TesseraJudge"],
+    dependencies: [
+      "Tessera", "TesseraFormats", "TesseraVerification", "TesseraOracle", "TesseraJudge",
+    ],
     swiftSettings: strict),
 ]
 

@@ -35,7 +35,7 @@ struct Program {
       return .success
     } catch {
       console.fail(printable(message(of: error)))
-      return .failure
+      return (error as? CommandError)?.status ?? .failure
     }
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import PythonSupport
+import TesseraVerification
 import Testing
 
 @testable import TesseraCommand
@@ -57,6 +58,20 @@ import Testing
     // The machine's failures are no verdict on the kernel.
     let folder = try verify("relu --cases 3 --keep /dev/null/x", run: "true {request}")
     #expect(folder.status == 2 && folder.output == "" && folder.errors.contains("Error: "))
+  }
+
+  /// Our own kernels as somebody else's, through the same files.
+  @Test(arguments: OperatorKind.allCases)
+  func theOracleIsAccepted(kind: OperatorKind) throws {
+    let oracle = "'\(ProcessRun.executable.path)' oracle {request}"
+    for options in ["", " --dtype float64 --seed 1"] {
+      let run = try verify("\(kind.rawValue) --cases 60 --json\(options)", run: oracle)
+      #expect(run.status == 0, "\(run.output)\(run.errors)")
+      let object = try run.object()
+      let outputs = try #require(object["outputs"] as? [[String: Any]])
+      #expect(outputs.compactMap { $0["name"] as? String } == kind.outputs.map(\.rawValue))
+      #expect(object["unsupported"] as? Int == 0 && object["cases"] as? Int == 60)
+    }
   }
 
   @Test(.enabled(if: NumPy.isPresent, "\(NumPy.absence)"))

@@ -31,6 +31,7 @@ extension CaseValues {
     case .real: "real numbers"
     case .ties: "ties"
     case .special: "NaN, infinities and subnormals"
+    case .infinite: "infinities"
     }
   }
 }

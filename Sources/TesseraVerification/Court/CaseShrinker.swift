@@ -82,7 +82,7 @@ public enum CaseShrinker {
   /// Cases that are smaller or simpler in one respect, the boldest first.
   static func neighbours(of specification: CaseSpecification) -> [CaseSpecification] {
     var result: [CaseSpecification] = []
-    if specification.values == .special || specification.values == .real {
+    if specification.values != .integers {
       var simpler = specification
       simpler.values = .integers
       result.append(simpler)

@@ -72,9 +72,7 @@ extension Court {
     _ cases: Int, _ compared: inout Int
   ) -> CaseSpecification? {
     for family in CaseTable.families(of: kind) {
-      // A stride that is prime to the options' numbers of choices meets every option early.
-      let step = max(family.count / cases, 1) | 1
-      for number in stride(from: 0, to: family.count, by: step) {
+      for number in family.sample(cases) {
         let specification = family.specification(number)
         guard specification.isLegal, isSmall(specification, check) else { continue }
         guard let outcome = try? check.run(specification, candidate, execution) else { continue }

@@ -161,6 +161,13 @@ extension GradientProblem {
 }
 
 extension GradientReach {
+  /// Every element moved by so many of its steps.
+  func moved(by factor: Double) -> [Tensor<Double>] {
+    zip(point, steps).map { x, step in
+      Tensor(shape: x.shape, zip(x.elements, step.elements).map { $0 + factor * $1 })
+    }
+  }
+
   /// Every element as far from 0 as it gets.
   var farthest: [Tensor<Double>] {
     zip(point, steps).map { x, step in
