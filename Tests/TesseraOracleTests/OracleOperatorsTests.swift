@@ -89,14 +89,14 @@ import Testing
 }
 
 extension OracleEvaluator {
-  fileprivate typealias Bits = [[UInt8]]
+  fileprivate typealias Bits = [[UInt32]]
 
   /// Those of ``all`` that round multiply-adds once, and must agree in every bit.
   fileprivate static var fused: [OracleEvaluator] {
     all.filter { $0.operators.arithmetic == .fused }
   }
 
-  /// The files that a request asks for.
+  /// The bits of the Floats that a request asks for, one NaN as good as another.
   fileprivate func bits(of request: OracleRequest, _ asked: [OracleCase]) throws -> Bits {
     let results = try evaluate(request)
     var files: Bits = []
@@ -105,7 +105,8 @@ extension OracleEvaluator {
       #expect(outcome.status == .ok, "\(question.operation): \(outcome.message)")
       for name in question.operation.kind.outputs {
         guard let path = question.outputs[name] else { continue }
-        files.append(try FileBytes.read(path))
+        let values = try NPYArray(bytes: FileBytes.read(path)).floats()
+        files.append(values.map { $0.isNaN ? Float.nan.bitPattern : $0.bitPattern })
         FilePath.remove(path)
       }
     }
