@@ -15,7 +15,7 @@ import Testing
     #expect(
       nodes.filter { $0.parse != nil }.map { $0.path.dropFirst().joined(separator: " ") } == [
         "train", "evaluate", "predict", "summary", "recipes", "data list", "data verify",
-        "data generate", "gradcheck", "info",
+        "data generate", "oracle", "court", "gradcheck", "info",
       ])
   }
 
