@@ -9,7 +9,7 @@ import TesseraVerification
 ///     try results.write(to: request.results)
 ///
 /// Nothing that stands in a request or in a file which it names can stop the program: a case that
-/// cannot be evaluated has an outcome that says why, and none of its outputs is written.
+/// cannot be evaluated has an outcome that says why, and none of its outputs is there.
 public struct OracleEvaluator: Sendable {
   /// Whose answers are given: the kernels', the definitions', or anybody's.
   public let operators: any OperatorSet
@@ -30,6 +30,9 @@ public struct OracleEvaluator: Sendable {
       do throws(OracleError) {
         let question = try entry.content.get()
         try files.claim(question)
+        // A case that fails must not leave the numbers of an earlier run; and where nothing stands, a
+        // file is put in its place without the disk being waited for.
+        for path in question.outputs.values { FilePath.remove(path) }
         results.record(try evaluate(question, request.precision), for: entry.id)
       } catch {
         results.record(OracleOutcome(error), for: entry.id)

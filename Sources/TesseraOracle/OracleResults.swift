@@ -83,9 +83,12 @@ extension OracleResults {
 
   /// Writes the results, whole or not at all.
   ///
+  /// Nobody waits until they are on their medium, which on a busy disk takes seconds where thousands of
+  /// outputs are on their way too: after a power failure the request is asked again.
+  ///
   /// - Throws: `FileWriteError`.
   public func write(to path: String) throws(FileWriteError) {
-    try AtomicFile.write(Array(text.utf8), to: path)
+    try AtomicFile.write(Array(text.utf8), to: path, isSynced: false)
   }
 
   /// Reads results which somebody else may have written.

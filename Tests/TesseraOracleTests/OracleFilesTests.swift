@@ -104,6 +104,8 @@ private let before = ["dy.npy", "here", "link.npy", "sub", "x.npy"]
     ("/dev/null", "cannot replace: it is no regular file"),
     ("a\\u0000b", "cannot write: the path is empty or holds NUL"),
     ("/proc/y.npy", "cannot create a file in /proc"),
+    // A name too long is known only when the others are in their places.
+    (String(repeating: "x", count: 300), "cannot rename"),
   ])
   func anOutputThatCannotBeWrittenTakesTheOthersWithIt(name: String, reason: String) throws {
     let folder = try folder()
@@ -112,6 +114,25 @@ private let before = ["dy.npy", "here", "link.npy", "sub", "x.npy"]
     #expect(outcome.message.hasPrefix("outputs.grad_x: "), "\(outcome.message)")
     #expect(outcome.message.contains(reason), "\(outcome.message)")
     #expect(try folder.names == before)
+  }
+
+  @Test func aCaseThatFailsLeavesNoNumbersOfAnEarlierRun() throws {
+    let folder = try folder()
+    #expect(try folder.answer(relu("a", y: "y.npy", g: "g.npy")).outcome("a").status == .ok)
+    #expect(try folder.names == (before + ["g.npy", "y.npy"]).sorted())
+    try folder.put("dy.npy", [3], .float32([1, 2, 3]))
+    #expect(try folder.answer(relu("a", y: "y.npy", g: "g.npy")).outcome("a").status == .error)
+    #expect(try folder.names == before)
+  }
+
+  @Test func aLinkStaysALink() throws {
+    let folder = try folder()
+    try folder.put("target.npy", [7])
+    let link = "\(folder.path)/out.npy"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "target.npy")
+    #expect(try folder.answer(relu("a", y: "out.npy")).outcome("a").status == .ok)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "target.npy")
+    #expect(try folder.array("target.npy") == NPYArray(shape: [2], .float32([0, 2])))
   }
 
   @Test func whatStoodThereBeforeIsReplacedWhole() throws {

@@ -31,6 +31,10 @@ public enum FilePath {
     return folder == "/" ? "/\(name)" : "\(folder)/\(name)"
   }
 
-  /// Removes a file, where there is one.
-  public static func remove(_ path: String) { unlink(path) }
+  /// Removes a file, where there is one; a link, a folder or a device stays.
+  public static func remove(_ path: String) {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+    unlink(path)
+  }
 }
