@@ -73,11 +73,18 @@ let libraryModules: [Target] = [
     dependencies: ["TesseraTensors", "TesseraFormats", "TesseraVerification"],
     swiftSettings: optimised),
   .target(
+    name: "TesseraJudge",
+    dependencies: ["TesseraTensors", "TesseraFormats", "TesseraVerification", "TesseraOracle"],
+    swiftSettings: optimised),
+  .target(
     name: "Tessera",
     dependencies: ["TesseraTraining", "TesseraRecipes", "TesseraDatasets", "TesseraReporting"],
     swiftSettings: strict),
   .executableTarget(
-    name: "TesseraCommand", dependencies: ["Tessera", "TesseraFormats", "TesseraVerification"],
+    name: "TesseraCommand",
+    dependencies: [
+      "Tessera", "TesseraFormats", "TesseraVerification", "TesseraOracle", "TesseraJudge",
+    ],
     swiftSettings: strict),
 ]
 
@@ -86,7 +93,9 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .library(name: "Tessera", targets: ["Tessera"]),
-    .library(name: "TesseraVerification", targets: ["TesseraVerification", "TesseraOracle"]),
+    .library(
+      name: "TesseraVerification",
+      targets: ["TesseraVerification", "TesseraOracle", "TesseraJudge"]),
     .executable(name: "tessera", targets: ["TesseraCommand"]),
   ],
   targets: coreModules + instructionSetModules + libraryModules + testTargets(),
@@ -112,6 +121,9 @@ func testTargets() -> [Target] {
       of: "TesseraOracle",
       with: ["TesseraFormats", "TesseraVerification", "TestSupport", "PythonSupport"]),
     tests(
+      of: "TesseraJudge",
+      with: ["TesseraFormats", "TesseraOracle", "TesseraVerification", "PythonSupport"]),
+    tests(
       of: "TesseraOperators", with: ["TesseraReference", "TesseraVerification", "TestSupport"]),
     tests(of: "TesseraLayers", with: ["TesseraReference", "TesseraVerification", "TestSupport"]),
     tests(of: "TesseraFormats", with: ["PythonSupport"]),
@@ -119,7 +131,9 @@ func testTargets() -> [Target] {
     tests(of: "TesseraTraining", with: ["TesseraRecipes", "TesseraVerification", "TestSupport"]),
     tests(of: "TesseraReporting", with: []),
     tests(of: "Tessera", with: []),
-    tests(of: "TesseraCommand", with: ["Tessera", "TesseraFormats"]),
+    tests(
+      of: "TesseraCommand",
+      with: ["Tessera", "TesseraFormats", "PythonSupport", "TesseraVerification"]),
   ]
 }
 

@@ -28,11 +28,14 @@ struct Program {
       return .usage
     } catch let error as Interrupted {
       return ExitStatus(signal: error.signal)
+    } catch let conclusion as Conclusion {
+      if let message = conclusion.message { console.fail(printable(message)) }
+      return conclusion.status
     } catch is OutputClosed {
       return .success
     } catch {
       console.fail(printable(message(of: error)))
-      return .failure
+      return (error as? CommandError)?.status ?? .failure
     }
   }
 

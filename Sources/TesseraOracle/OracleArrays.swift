@@ -8,7 +8,8 @@ extension NPYArray {
     if let floats = tensor as? Tensor<Float> {
       self.init(shape: tensor.shape.extents, .float32(floats.elements))
     } else {
-      self.init(shape: tensor.shape.extents, .float64(tensor.elements.map { Double($0) }))
+      let doubles: Tensor<Double> = tensor.converted()
+      self.init(shape: tensor.shape.extents, .float64(doubles.elements))
     }
   }
 
@@ -58,7 +59,8 @@ extension NPYArray {
 extension OracleCase {
   /// Reads the case's inputs and converts them to the type of the evaluation.
   ///
-  /// Labels of one axis are class indices, which must be whole; all others are probabilities.
+  /// Labels of one axis are class indices, which must be whole; all others are probabilities. A mask
+  /// holds 0 and 1 alone.
   ///
   /// - Throws: `OracleError` with the input and its file. Whether shapes fit is asked later.
   public func loaded<Scalar: OperatorScalar>(
@@ -72,7 +74,9 @@ extension OracleCase {
       if name == .labels, array.shape.count == 1 {
         result.labels = try Self.labels(array, field)
       } else {
-        result.inputs[name] = try array.tensor(of: type, field: field)
+        let tensor = try array.tensor(of: type, field: field)
+        if name == .mask { try Self.checkMask(tensor, field) }
+        result.inputs[name] = tensor
       }
     }
     if let upstream {
@@ -80,6 +84,16 @@ extension OracleCase {
       result.cotangent = try NPYArray(path: upstream, field: field).tensor(of: type, field: field)
     }
     return result
+  }
+
+  private static func checkMask<Scalar: OperatorScalar>(
+    _ mask: Tensor<Scalar>, _ field: String
+  ) throws(OracleError) {
+    let elements = mask.elements
+    guard let place = elements.firstIndex(where: { $0 != 0 && $0 != 1 }) else { return }
+    throw OracleError(
+      field: field, expected: "0 or 1 everywhere",
+      found: "\(elements[place]) at \(mask.shape.index(of: place))")
   }
 
   private static func labels(

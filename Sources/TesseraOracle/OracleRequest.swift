@@ -28,6 +28,8 @@ public struct OracleRequest: Sendable {
   /// The most bytes that a request or its results may have: 1 GiB.
   public static let largestFile = 1 << 30
 
+  /// Where the request stands.
+  public let path: String
   /// The type of the evaluation.
   public let precision: Precision
   /// The path where the results go.
@@ -52,6 +54,7 @@ public struct OracleRequest: Sendable {
 
   /// Reads a request that stands, or could stand, at `path`.
   public init(bytes: [UInt8], path: String) throws(OracleError) {
+    self.path = path
     do throws(OracleError) {
       let json: JSONValue
       do { json = try JSONValue(parsing: bytes[...]) } catch {
@@ -62,7 +65,7 @@ public struct OracleRequest: Sendable {
       _ = try fields.required("version", version, "\(Self.version)")
       let precision = try fields.choice("dtype", of: Precision.self)
       self.precision = try fields.required("dtype", precision, "\"float32\" or \"float64\"")
-      let folder = Self.folder(of: path)
+      let folder = FilePath.folder(of: path)
       let results = try fields.string("results")
       self.results = Self.path(
         try fields.required("results", results, "the name of a file"), in: folder)
@@ -111,12 +114,6 @@ public struct OracleRequest: Sendable {
       located.caseID = id
       return .failure(located)
     }
-  }
-
-  /// The folder of a file.
-  static func folder(of path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   /// The path of a file whose name is relative to `folder`, unless it begins with a slash.

@@ -59,7 +59,7 @@ public enum Bits {
 
 extension Shape {
   /// The index, one number for each axis, of a row-major position.
-  func index(of position: Int) -> [Int] {
+  package func index(of position: Int) -> [Int] {
     var rest = position
     var index: [Int] = []
     for extent in extents.reversed() {

@@ -15,7 +15,7 @@ import Testing
     #expect(
       nodes.filter { $0.parse != nil }.map { $0.path.dropFirst().joined(separator: " ") } == [
         "train", "evaluate", "predict", "summary", "recipes", "data list", "data verify",
-        "data generate", "info",
+        "data generate", "oracle", "verify", "court", "gradcheck", "info",
       ])
   }
 
@@ -74,7 +74,7 @@ import Testing
   @Test func everyExampleParses() throws {
     var parsed = 0
     for example in nodes.flatMap(\.examples) {
-      let words = example.split(separator: " ").map(String.init).prefix { $0 != "#" }
+      let words = Self.words(example).prefix { $0 != "#" }
       #expect(words.first == "tessera")
       guard case .run = try Request(Array(words.dropFirst()), root: CommandTable.root) else {
         Issue.record("not a command: \(example)")
@@ -84,6 +84,14 @@ import Testing
     }
     print("CommandTableTests: \(parsed) examples parsed")
     #expect(parsed >= 10)
+  }
+
+  /// The words of a line; what stands between quotation marks is part of one.
+  private static func words(_ line: String) -> [String] {
+    let parts = line.split(separator: "'", omittingEmptySubsequences: false)
+    return parts.enumerated().flatMap { number, part in
+      number % 2 == 1 ? [String(part)] : part.split(separator: " ").map(String.init)
+    }
   }
 
   @Test func introductionHasThreeExamples() {

@@ -21,9 +21,15 @@ struct ProcessRun {
   /// Runs the program with the words of `line` and with `environment` alone, its two outputs into
   /// pipes.
   init(_ line: String = "", environment: [String: String] = [:]) throws {
+    try self.init(words: line.split(separator: " ").map(String.init), environment: environment)
+  }
+
+  /// The same with words that may have blanks in them.
+  init(words: [String], environment: [String: String] = [:]) throws {
     let (output, errors) = (Pipe(), Pipe())
     let process = try Self.start(
-      line, environment, output: output.fileHandleForWriting, errors: errors.fileHandleForWriting)
+      words: words, environment, output: output.fileHandleForWriting,
+      errors: errors.fileHandleForWriting)
     // What the program prints is far less than a pipe holds, so one can be read after the other.
     try output.fileHandleForWriting.close()
     try errors.fileHandleForWriting.close()
@@ -40,9 +46,17 @@ struct ProcessRun {
   static func start(
     _ line: String, _ environment: [String: String], output: FileHandle, errors: FileHandle
   ) throws -> Process {
+    try start(
+      words: line.split(separator: " ").map(String.init), environment, output: output,
+      errors: errors)
+  }
+
+  private static func start(
+    words: [String], _ environment: [String: String], output: FileHandle, errors: FileHandle
+  ) throws -> Process {
     let process = Process()
     process.executableURL = executable
-    process.arguments = line.split(separator: " ").map(String.init)
+    process.arguments = words
     // The toolchain's libraries are found the way these tests found them.
     let inherited = ProcessInfo.processInfo.environment.filter {
       $0.key.hasPrefix("LD_") || $0.key.hasPrefix("DYLD_") || $0.key == "PATH"

@@ -22,7 +22,7 @@ import Testing
   @Test(arguments: [
     "--help", "-h", "help", "help train", "train --help", "evaluate -h", "predict --help",
     "summary --help", "recipes --help", "data --help", "data", "help data verify",
-    "data list --help", "data generate --help", "info --help",
+    "data list --help", "data generate --help", "gradcheck --help", "info --help",
   ])
   func helpGoesToTheOutput(line: String) throws {
     let run = try ProcessRun(line)

@@ -29,33 +29,12 @@ private let networks: [(String, Shape, [any Layer])] = [
 func networkDerivativesAgreeWithDifferences(index: Int) throws {
   let (name, shape, layers) = networks[index]
   let network = try Network<Double>(Architecture(input: shape, layers: layers), seed: 5)
-  let pass = Pass.training(seed: 3, step: 4, execution: Execution(threads: 1))
-  func with(_ inputs: [Tensor<Double>]) -> Network<Double> {
-    var changed = network
-    changed.parameters = Array(inputs.dropFirst())
-    return changed
+  let problem = GradientProblem(
+    name: name, network: network, input: Samples.real(Shape([2] + shape.extents), 11),
+    pass: .training(seed: 3, step: 4, execution: Execution(threads: 1)))
+  for report in try GradientCheck.reports(on: problem, seed: 9) {
+    #expect(report.passed, "\(report)")
   }
-  let input: Tensor<Double> = Samples.real(Shape([2] + shape.extents), 11)
-  let report = try GradientCheck.check(
-    name: name, inputs: [input] + network.parameters,
-    forward: { inputs in with(inputs).forward(inputs[0], pass: pass).output },
-    vjp: { inputs, cotangent in
-      let changed = with(inputs)
-      let result = changed.backward(
-        changed.forward(inputs[0], pass: pass), outputCotangent: cotangent, pass: pass,
-        needsInput: true)
-      return [try #require(result.input)] + result.parameters
-    },
-    winners: { inputs in
-      with(inputs).forward(inputs[0], pass: pass).residuals.flatMap { residuals in
-        let kept = residuals.output ?? residuals.input
-        let signs = kept?.elements.map { $0 <= 0 ? 0 : 1 as Int32 } ?? []
-        return (residuals.winners?.elements ?? []) + signs
-      }
-    },
-    seed: 9)
-  print(report)
-  #expect(report.passed, "\(report)")
 }
 
 @Test func networkGivesTheSameParameterCotangentsWhereTheInputIsNotAskedFor() throws {

@@ -34,9 +34,9 @@ import Testing
   }
 
   @Test func resolvesNamesInTheFolderOfTheRequest() {
-    #expect(OracleRequest.folder(of: "request.json") == ".")
-    #expect(OracleRequest.folder(of: "/request.json") == "/")
-    #expect(OracleRequest.folder(of: "a/b/request.json") == "a/b")
+    #expect(FilePath.folder(of: "request.json") == ".")
+    #expect(FilePath.folder(of: "/request.json") == "/")
+    #expect(FilePath.folder(of: "a/b/request.json") == "a/b")
     #expect(OracleRequest.path("x.npy", in: "a") == "a/x.npy")
     #expect(OracleRequest.path("/x.npy", in: "a") == "/x.npy")
   }

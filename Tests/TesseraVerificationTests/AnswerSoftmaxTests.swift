@@ -95,7 +95,7 @@ import Testing
         let labels = (0..<rows).map { ($0 * 7 + number) % classes }
         let one = Tensor<Scalar>(shape: [], [1])
         for (mine, theirs) in [
-          (BatchReduction.mean, Reference.LossReduction.mean), (.sum, .sum),
+          (RowReduction.mean, Reference.LossReduction.mean), (.sum, .sum),
         ] {
           let arithmetic = Arithmetic.allCases[number % 2]
           let loss = Reference.softmaxCrossEntropy(

@@ -16,8 +16,8 @@ enum CommandTable {
         NO_COLOR                Not empty: no colours.
 
       EXIT STATUS:
-        0 done, 1 failed, 64 the command line was not understood, 130 interrupted,
-        143 terminated.
+        0 done, 1 failed, 3 not supported, 64 the command line or a request was not
+        understood, 130 interrupted, 143 terminated.
       """,
     examples: examples,
     subcommands: [
@@ -34,7 +34,10 @@ enum CommandTable {
           CommandNode(DataVerify.self, under: dataPath),
           CommandNode(DataGenerate.self, under: dataPath),
         ]),
+      CommandNode(Oracle.self, under: [name]),
+      CommandNode(Verify.self, under: [name]),
       CommandNode(CourtRun.self, under: [name]),
+      CommandNode(Gradcheck.self, under: [name]),
       CommandNode(Info.self, under: [name]),
     ])
 

@@ -25,10 +25,10 @@ struct CourtRun: Command {
       Exit status 1 where anything fails.
       """,
     examples: [
-      "tessera court                        # the thinned-out table: a minute",
+      "tessera court                        # the table thinned out: a minute",
       "tessera court conv2d --full          # every case of one operator",
       "tessera court conv2d --case random:29",
-      "tessera court --museum               # what the wrong kernels do, and what catches them",
+      "tessera court --museum               # wrong kernels, and what catches them",
     ],
     arguments: [
       .repeating(

@@ -86,9 +86,10 @@ enum CourtTable {
     return String(digits)
   }
 
-  private static func fixed(_ number: Double, digits: Int = 3) -> String {
+  /// A number with its last digit rounded up, so that no error looks smaller than it is.
+  private static func fixed(_ number: Double, digits: Int = 4) -> String {
     guard number.isFinite else { return "\(number)" }
-    let scale = digits == 1 ? 10.0 : 1000
+    let scale = digits == 1 ? 10.0 : 10_000
     let whole = Int((number * scale).rounded(.up))
     let fraction = String(whole % Int(scale))
     return "\(whole / Int(scale))."

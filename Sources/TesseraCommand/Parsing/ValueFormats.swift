@@ -36,6 +36,13 @@ extension ValueFormat where Value == Double {
 }
 
 extension ValueFormat where Value == String {
+  /// Any text but the empty one.
+  static func text(_ what: String) -> ValueFormat {
+    ValueFormat(
+      allowed: what, completion: .none,
+      read: { $0.isEmpty || $0.utf8.contains(0) ? nil : $0 }, show: { $0 })
+  }
+
   /// A directory that exists or is to be made.
   static var directory: ValueFormat {
     path(.directory(orWords: []), what: "the path of a directory")
@@ -58,6 +65,19 @@ extension ValueFormat where Value == String {
     ValueFormat(
       allowed: what, completion: completion,
       read: { $0.isEmpty || $0.utf8.contains(0) ? nil : $0 }, show: { $0 })
+  }
+}
+
+extension ValueFormat where Value == [String] {
+  /// Words with commas between.
+  static var list: ValueFormat {
+    ValueFormat(
+      allowed: "words with commas between", completion: .none,
+      read: { text in
+        let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        return words.contains("") || text.utf8.contains(0) ? nil : words
+      },
+      show: { $0.joined(separator: ",") })
   }
 }
 

@@ -17,8 +17,9 @@ public enum AtomicFile {
   ///
   /// The bytes go to a temporary file in the same folder, which is synced, given the old file's
   /// permissions and renamed to `path`; then the folder is synced. A symbolic link stays one: the
-  /// file it leads to is replaced (a link that leads nowhere is replaced itself). After an error `path` is what it was and the temporary file is
-  /// gone, except when only the folder's sync failed, or the process was killed meanwhile.
+  /// file it leads to is replaced (a link that leads nowhere is replaced itself). After an error `path`
+  /// is what it was and the temporary file is gone, except when only the folder's sync failed, or the
+  /// process was killed meanwhile.
   ///
   /// - Parameter isSynced: Whether the call waits until the file is on its medium, which takes
   ///   milliseconds. Without it a power failure can leave an empty file: for thousands of small
@@ -28,6 +29,36 @@ public enum AtomicFile {
   public static func write(
     _ bytes: [UInt8], to path: String, isSynced: Bool = true
   ) throws(FileWriteError) {
+    try stage(bytes, for: path, isSynced: isSynced).commit()
+  }
+
+  /// A file that is written and not yet in its place: files that belong together are staged one after
+  /// the other, and put in their places when all of them could be written.
+  ///
+  /// Exactly one of ``commit()`` and ``discard()`` is to be called.
+  public struct Staged: Sendable {
+    fileprivate let target: Target
+    fileprivate let temporary: String
+    fileprivate let isSynced: Bool
+
+    /// Puts the file in its place.
+    ///
+    /// - Throws: `FileWriteError`; the temporary file is gone then.
+    public func commit() throws(FileWriteError) {
+      if rename(temporary, target.resolved) != 0 {
+        throw target.failure("rename", removing: temporary)
+      }
+      if isSynced { try AtomicFile.syncFolder(target) }
+    }
+
+    /// Removes the temporary file.
+    public func discard() { unlink(temporary) }
+  }
+
+  /// Does all of ``write(_:to:isSynced:)`` but the last step.
+  public static func stage(
+    _ bytes: [UInt8], for path: String, isSynced: Bool = true
+  ) throws(FileWriteError) -> Staged {
     guard !path.utf8.contains(0), !path.isEmpty else {
       throw FileWriteError(
         path: path, action: "write", reason: "the path is empty or holds NUL", code: EINVAL)
@@ -46,10 +77,7 @@ public enum AtomicFile {
       throw error
     }
     if close(descriptor) != 0 { throw target.failure("close", removing: temporary) }
-    if rename(temporary, target.resolved) != 0 {
-      throw target.failure("rename", removing: temporary)
-    }
-    if isSynced { try syncFolder(target) }
+    return Staged(target: target, temporary: temporary, isSynced: isSynced)
   }
 
   private static func fill(
@@ -69,7 +97,7 @@ public enum AtomicFile {
     if isSynced, retrying({ fsync(descriptor) }) != 0 { throw target.failure("sync") }
   }
 
-  private static func syncFolder(_ target: Target) throws(FileWriteError) {
+  fileprivate static func syncFolder(_ target: Target) throws(FileWriteError) {
     let descriptor = retrying { open(target.folder, O_RDONLY | O_CLOEXEC) }
     // A folder one may write to but not read cannot be synced; the file itself is.
     guard descriptor >= 0 else { return }
@@ -94,7 +122,7 @@ public enum AtomicFile {
 
 extension AtomicFile {
   /// Where a file is to be put and what is there now.
-  private struct Target {
+  fileprivate struct Target {
     let path: String
     /// The path with symbolic links followed, where there is something.
     let resolved: String
@@ -103,19 +131,8 @@ extension AtomicFile {
 
     init(_ path: String) {
       self.path = path
-      if let real = realpath(path, nil) {
-        resolved = String(cString: real)
-        free(real)
-      } else {
-        resolved = path
-      }
-      let slash = resolved.utf8.lastIndex(of: UInt8(ascii: "/"))
-      folder =
-        switch slash {
-        case nil: "."
-        case resolved.startIndex?: "/"
-        case let slash?: String(resolved[..<slash])
-        }
+      resolved = FilePath.followingLinks(path) ?? path
+      folder = FilePath.folder(of: resolved)
       var status = stat()
       self.status = readStatus(resolved, &status) == 0 ? status : nil
     }

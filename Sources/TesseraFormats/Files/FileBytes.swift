@@ -39,7 +39,8 @@ public enum FileBytes {
   ) throws(FormatError) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(expected)
-    var portion = [UInt8](repeating: 0, count: 1 << 18)
+    // One byte more than is expected, so that the file's end is met at once.
+    var portion = [UInt8](repeating: 0, count: min(max(expected + 1, 1 << 12), 1 << 18))
     while true {
       let count = portion.withUnsafeMutableBytes { buffer in
         retrying { systemRead(descriptor, buffer) }

@@ -48,37 +48,45 @@ extension NPYArray.Elements {
   /// The elements as they stand in the file.
   var bytes: [UInt8] {
     switch self {
-    case .float32(let values): Self.bytes(values.map(\.bitPattern.littleEndian))
-    case .float64(let values): Self.bytes(values.map(\.bitPattern.littleEndian))
-    case .int32(let values): Self.bytes(values.map(\.littleEndian))
-    case .int64(let values): Self.bytes(values.map(\.littleEndian))
+    case .float32(let values): Self.bytes(values) { $0.bitPattern }
+    case .float64(let values): Self.bytes(values) { $0.bitPattern }
+    case .int32(let values): Self.bytes(values) { $0 }
+    case .int64(let values): Self.bytes(values) { $0 }
     case .uint8(let values): values
     }
   }
 
-  private static func bytes(_ values: [some FixedWidthInteger]) -> [UInt8] {
-    values.withUnsafeBytes { Array($0) }
+  /// The bits of every element, least significant byte first: the memory itself where it has them so.
+  private static func bytes<Value: BitwiseCopyable, Bits: FixedWidthInteger>(
+    _ values: [Value], _ bits: (Value) -> Bits
+  ) -> [UInt8] {
+    #if _endian(little)
+      values.withUnsafeBytes { Array($0) }
+    #else
+      values.map { bits($0).littleEndian }.withUnsafeBytes { Array($0) }
+    #endif
   }
 
   /// Takes the elements from the bytes of a file, whose number fits the type.
   init(_ type: NPYType, _ bytes: ArraySlice<UInt8>) {
     self =
       switch type {
-      case .float32: .float32(Self.integers(bytes).map(Float.init(bitPattern:)))
-      case .float64: .float64(Self.integers(bytes).map(Double.init(bitPattern:)))
-      case .int32: .int32(Self.integers(bytes))
-      case .int64: .int64(Self.integers(bytes))
+      case .float32: .float32(Self.values(bytes) { Float(bitPattern: $0) })
+      case .float64: .float64(Self.values(bytes) { Double(bitPattern: $0) })
+      case .int32: .int32(Self.values(bytes) { $0 })
+      case .int64: .int64(Self.values(bytes) { $0 })
       case .uint8: .uint8(Array(bytes))
       }
   }
 
-  private static func integers<Integer: FixedWidthInteger>(
-    _ bytes: ArraySlice<UInt8>
-  ) -> [Integer] {
-    let size = Integer.bitWidth / 8
+  private static func values<Bits: FixedWidthInteger, Value>(
+    _ bytes: ArraySlice<UInt8>, _ value: (Bits) -> Value
+  ) -> [Value] {
+    let size = Bits.bitWidth / 8
     return bytes.withUnsafeBytes { buffer in
       (0..<buffer.count / size).map {
-        Integer(littleEndian: buffer.loadUnaligned(fromByteOffset: $0 * size, as: Integer.self))
+        value(
+          Bits(littleEndian: buffer.loadUnaligned(fromByteOffset: $0 * size, as: Bits.self)))
       }
     }
   }

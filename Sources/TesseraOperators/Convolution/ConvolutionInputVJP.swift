@@ -23,9 +23,12 @@ public func conv2dInputVJP<Scalar: KernelScalar>(
   require(
     outputCotangent.shape == shapes.outputShape,
     "conv2dInputVJP: cotangent \(outputCotangent.shape) of an output \(shapes.outputShape)")
-  var result = Tensor<Scalar>(uninitialized: inputShape)
-  let target = result.mutablePointer
   let parts = inputPhases(shapes, filter: filter, execution: execution)
+  // Pixels that no tap meets are in no phase, and stay 0.
+  var result =
+    parts.count == shapes.geometry.rows.phases * shapes.geometry.columns.phases
+    ? Tensor<Scalar>(uninitialized: inputShape) : Tensor(repeating: 0, shape: inputShape)
+  let target = result.mutablePointer
   // Threads share the images.
   Parallel.ranges(shapes.batch, threads: execution.threads, work: shapes.work) { images in
     var worker = InputVJPWorker(shapes, execution: execution, phases: parts)
@@ -51,8 +54,9 @@ private func inputPhases<Scalar: KernelScalar>(
   let kernels = execution.kernels(Scalar.self)
   let panel = kernels.panelWidth(columns: shapes.groupChannels)
   let panels = (shapes.groupChannels + panel - 1) / panel
-  return ConvolutionPhase.all(shapes.geometry.rows).flatMap { rows in
-    ConvolutionPhase.all(shapes.geometry.columns).map { columns in
+  let columns = ConvolutionPhase.met(shapes.geometry.columns)
+  return ConvolutionPhase.met(shapes.geometry.rows).flatMap { rows in
+    columns.map { columns in
       // Row (r, s, o) of B: filter o of the group at that tap, its channels as columns.
       let turned = (0..<shapes.groups).map { group in
         var sourceRows: [Int] = []

@@ -9,29 +9,31 @@ struct ConvolutionPhase {
   /// The phase's inputs: `first`, `first + σ`, …
   let first: Int
   let count: Int
-  /// Its taps, last first, so that outputs come in rising order.
+  /// Its taps, at least one, last first, so that outputs come in rising order.
   let taps: [Int]
   /// The output of the first input and the first of `taps`; negative where it lies outside.
   let output: Int
   /// What one tap further adds to the output.
   let step: Int
 
-  /// The phases of an axis, one for each remainder that occurs.
-  static func all(_ axis: WindowAxis) -> [ConvolutionPhase] {
+  /// The phases of an axis that some tap meets, in the order of their remainders. A stride beyond the
+  /// kernel leaves most remainders without one.
+  static func met(_ axis: WindowAxis) -> [ConvolutionPhase] {
     // One walk over the taps, each to the remainder that it meets: an axis may have many of both.
-    var taps = [[Int]](repeating: [], count: min(axis.stride, axis.input))
+    var taps = [[Int]](repeating: [], count: axis.phases)
     for tap in (0..<axis.kernel).reversed() {
       let remainder = axis.position(output: 0, tap: tap) % axis.stride
       let first = remainder < 0 ? remainder + axis.stride : remainder
       if first < taps.count { taps[first].append(tap) }
     }
-    return taps.enumerated().map { first, taps in
+    return taps.enumerated().compactMap { first, taps in
+      if taps.isEmpty { return nil }
       func output(_ tap: Int) -> Int {
         (first + axis.before - tap * axis.dilation) / axis.stride
       }
       return ConvolutionPhase(
         first: first, count: (axis.input - first + axis.stride - 1) / axis.stride, taps: taps,
-        output: taps.first.map(output) ?? 0,
+        output: output(taps[0]),
         step: taps.count > 1 ? output(taps[1]) - output(taps[0]) : 1)
     }
   }
@@ -41,8 +43,12 @@ struct ConvolutionPhase {
 
   /// The zeros that ȳ needs before it, and its extent with them, for every phase to stay inside.
   static func padding(_ phases: [ConvolutionPhase]) -> (before: Int, padded: Int) {
-    let used = phases.filter { !$0.taps.isEmpty }
-    let before = max(0, -(used.map(\.output).min() ?? 0))
-    return (before, before + max(0, (used.map(\.lastOutput).max() ?? -1) + 1))
+    let before = max(0, -(phases.map(\.output).min() ?? 0))
+    return (before, before + max(0, (phases.map(\.lastOutput).max() ?? -1) + 1))
   }
+}
+
+extension WindowAxis {
+  /// How many remainders modulo the stride occur, with taps or without.
+  var phases: Int { min(stride, input) }
 }

@@ -89,7 +89,7 @@ extension Rounding {
       + underflow(sizes, products: products, scale: scale.magnitude, scalings: scalings)
       * (1 + relative)
       + (terms == 1 && !products && scale == 1
-        ? 0 : oracleError(exact, size: size, terms: terms))
+        ? 0 : oracleError(exact, size: size, terms: terms, isScaled: scale != 1))
     if max(sizes.magnitude, size) + bound < greatest(sizes) {
       return Answer.Element(exact: exact, bound: bound)
     }
@@ -118,10 +118,13 @@ extension Rounding {
       + (roundsResult ? model.unit.halfLeast : 0)
   }
 
-  /// What the compensated sum and its scaling may have lost themselves.
-  private func oracleError(_ exact: Double, size: Double, terms: Int) -> Double {
-    let gamma = UnitRoundoff.float64.gamma(terms)
-    return 0x1p-51 * exact.magnitude + gamma * gamma * size
+  /// What the compensated sum lost, a rounding and γ_n², and its scaling, a rounding of the factor and
+  /// one of the product.
+  private func oracleError(
+    _ exact: Double, size: Double, terms: Int, isScaled: Bool
+  ) -> Double {
+    let (unit, gamma) = (UnitRoundoff.float64, UnitRoundoff.float64.gamma(terms))
+    return unit.gamma(isScaled ? 3 : 1) * exact.magnitude + 2 * gamma * gamma * size
       + 8 * Double(terms) * Double.leastNonzeroMagnitude
   }
 

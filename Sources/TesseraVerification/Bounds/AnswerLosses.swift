@@ -1,11 +1,6 @@
 import TesseraReference
 import TesseraTensors
 
-/// What a batch of losses becomes.
-public enum BatchReduction: String, Sendable, CaseIterable {
-  case none, mean, sum
-}
-
 /// What a row of logits is held against.
 public enum ClassTargets<Scalar: ReferenceScalar>: Sendable {
   /// One class for each row.
@@ -30,7 +25,7 @@ public enum ClassTargets<Scalar: ReferenceScalar>: Sendable {
 extension Answer {
   /// The loss: `[N]` without reduction, else one number. The mean of nothing is 0.
   public static func softmaxCrossEntropy<Scalar: ReferenceScalar>(
-    _ logits: Tensor<Scalar>, targets: ClassTargets<Scalar>, reduction: BatchReduction,
+    _ logits: Tensor<Scalar>, targets: ClassTargets<Scalar>, reduction: RowReduction,
     model: RoundingModel? = nil
   ) -> Answer {
     let rounding = Rounding(model, Scalar.self)
@@ -59,7 +54,7 @@ extension Answer {
   /// - Parameter outputCotangent: `[N]` without reduction, else one number.
   public static func softmaxCrossEntropyVJP<Scalar: ReferenceScalar>(
     outputCotangent: Tensor<Scalar>, logits: Tensor<Scalar>, targets: ClassTargets<Scalar>,
-    reduction: BatchReduction, model: RoundingModel? = nil
+    reduction: RowReduction, model: RoundingModel? = nil
   ) -> Answer {
     let rounding = Rounding(model, Scalar.self)
     let (rows, classes) = (logits.shape[0], logits.shape[1])

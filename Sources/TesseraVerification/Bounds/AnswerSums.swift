@@ -9,11 +9,8 @@ extension Answer {
   public static func add<Scalar: ReferenceScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, model: RoundingModel? = nil
   ) throws(ShapeError) -> Answer {
-    guard a.shape.broadcast(with: b.shape) != nil else {
-      throw ShapeError("add: shapes \(a.shape) and \(b.shape) do not broadcast together")
-    }
-    return Answer(
-      Exact.add(a.widened, b.widened, in: BoundedAccumulator.self), products: false, model,
+    Answer(
+      try Exact.add(a.widened, b.widened, in: BoundedAccumulator.self), products: false, model,
       Scalar.self)
   }
 

@@ -158,7 +158,6 @@ private struct Question<Scalar: OperatorScalar> {
     let targets =
       problem.labels.map { ClassTargets<Scalar>.labels($0.elements.map { Int($0) }) }
       ?? .probabilities(problem[.labels])
-    let reduction = BatchReduction(rawValue: reduction.rawValue) ?? .none
     return name == .y
       ? .softmaxCrossEntropy(problem[.logits], targets: targets, reduction: reduction, model: model)
       : .softmaxCrossEntropyVJP(

@@ -15,29 +15,35 @@ extension CaseShapes {
     if let b = operands[.b], b != [w[3]] {
       throw ShapeError("conv2d: b \(b) does not fit w \(w); expected [\(w[3])]")
     }
-    return try windowed(x, Size2D(w[0], w[1]), window, outputs: w[3], groups: groups)
+    guard groups <= max(x[3], w[3], 1) else {
+      throw ShapeError("conv2d: \(groups) groups for x \(x) and w \(w), which have no channels")
+    }
+    let geometry = try WindowGeometry(input: x.image, kernel: Size2D(w[0], w[1]), window: window)
+    try check(geometry, x, filters: w[3], groups: groups)
+    return try Shape(checking: [x[0], geometry.output.rows, geometry.output.columns, w[3]])
   }
 
   func pool(_ kernel: Size2D, _ window: Window) throws(ShapeError) -> Shape {
     let x = try shape(.x, rank: 4, "NHWC")
-    let y = try windowed(x, kernel, window, outputs: x[3], groups: max(x[3], 1))
-    let geometry = try WindowGeometry(
-      input: Size2D(x[1], x[2]), kernel: kernel, window: window)
+    let geometry = try WindowGeometry(input: x.image, kernel: kernel, window: window)
+    guard window.dilation == 1 else {
+      throw ShapeError("\(operation.kind.rawValue): dilations are not supported")
+    }
+    try check(geometry, x, filters: x[3], groups: x[3])
     guard !geometry.hasWindowOfPaddingAlone else {
       throw ShapeError("\(operation.kind.rawValue): a window of x \(x) holds padding alone")
     }
-    return y
+    return try Shape(checking: [x[0], geometry.output.rows, geometry.output.columns, x[3]])
   }
 
-  /// [N, P, Q, outputs], where neither the padded image nor the work is beyond all measure.
-  private func windowed(
-    _ x: Shape, _ kernel: Size2D, _ window: Window, outputs: Int, groups: Int
-  ) throws(ShapeError) -> Shape {
-    let geometry = try WindowGeometry(input: Size2D(x[1], x[2]), kernel: kernel, window: window)
-    try geometry.check(
-      batch: x[0], channels: x[3], filters: outputs, groups: groups, writesPatches: false,
-      limits: .standard)
-    return try Shape(checking: [x[0], geometry.rows.output, geometry.columns.output, outputs])
+  func globalPool(keepsAxes: Bool) throws(ShapeError) -> Shape {
+    let x = try shape(.x, rank: 4, "NHWC")
+    guard x[1] > 0, x[2] > 0 else {
+      throw ShapeError("\(operation.kind.rawValue): the image \(x) has no pixels")
+    }
+    let geometry = try WindowGeometry(input: x.image, kernel: x.image, window: .unit)
+    try check(geometry, x, filters: x[3], groups: x[3])
+    return keepsAxes ? [x[0], 1, 1, x[3]] : [x[0], x[3]]
   }
 
   func dense() throws(ShapeError) -> Shape {
@@ -69,13 +75,13 @@ extension CaseShapes {
 
   func matmul() throws(ShapeError) -> Shape {
     let shapes = try MatmulShapes(shape(.a), shape(.b))
+    try checkCalls(shapes.batch.count, "products for a \(shape(.a)) and b \(shape(.b))")
     return try product(shapes.result.extents, depth: shapes.k)
   }
 
   private func product(_ extents: [Int], depth: Int) throws(ShapeError) -> Shape {
-    guard try Shape(checking: extents + [depth]).count <= Self.mostWork else {
-      throw ShapeError("\(operation.kind.rawValue): y \(extents) takes over 2^40 multiply-adds")
-    }
-    return try Shape(checking: extents)
+    let y = try Shape(checking: extents)
+    try checkWork(y, depth: depth)
+    return y
   }
 }

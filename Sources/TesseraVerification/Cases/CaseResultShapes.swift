@@ -8,11 +8,7 @@ extension CaseShapes {
     case .maxPool2d(let kernel, let window), .averagePool2d(let kernel, let window, _):
       return try pool(kernel, window)
     case .globalMaxPool2d(let keepsAxes), .globalAveragePool2d(let keepsAxes):
-      let x = try shape(.x, rank: 4, "NHWC")
-      guard x[1] > 0, x[2] > 0 else {
-        throw ShapeError("\(operation.kind.rawValue): the image \(x) has no pixels")
-      }
-      return keepsAxes ? [x[0], 1, 1, x[3]] : [x[0], x[3]]
+      return try globalPool(keepsAxes: keepsAxes)
     case .dense: return try dense()
     case .gemm(let attributes): return try gemm(attributes)
     case .matmul: return try matmul()
@@ -68,10 +64,12 @@ extension CaseShapes {
   }
 
   private func optimizer(_ attributes: OptimizerAttributes) throws(ShapeError) -> Shape {
+    try attributes.check()
     let (p0, grads) = (shape(.p0), shape(.grads))
     guard grads.rank == p0.rank + 1, Array(grads.extents.dropFirst()) == p0.extents else {
       throw ShapeError("grads \(grads) must be [steps] followed by p0's \(p0)")
     }
+    try checkCalls(grads[0], "steps for grads \(grads)")
     for slot in [OperandName.m0, .v0] {
       if let found = operands[slot], found != p0 {
         throw ShapeError("\(slot.rawValue) \(found) does not fit p0 \(p0)")

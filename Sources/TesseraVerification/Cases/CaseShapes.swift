@@ -10,11 +10,6 @@ public struct CaseShapes: Hashable, Sendable {
   public let hasClassLabels: Bool
   public let cotangent: Shape?
 
-  /// The most elements that a tensor of a case may have, those of a padded image included.
-  public static let mostElements = 1 << 28
-  /// The most multiply-adds that one output may take.
-  public static let mostWork = 1 << 40
-
   public init(
     operation: Operation, operands: [OperandName: Shape], hasClassLabels: Bool, cotangent: Shape?
   ) {
@@ -26,8 +21,8 @@ public struct CaseShapes: Hashable, Sendable {
 
   /// The shape of one output.
   ///
-  /// - Throws: `ShapeError` where an input is missing or unknown, or shapes and attributes do not fit
-  ///   each other, the cotangent's among them when a gradient is asked for.
+  /// - Throws: `ShapeError` where an input is missing or unknown, a cotangent that a gradient needs is
+  ///   not there, shapes and attributes do not fit each other, or the whole is beyond the limits.
   public func output(_ name: OutputName) throws(ShapeError) -> Shape {
     let kind = operation.kind
     guard kind.outputs.contains(name) else {
@@ -43,19 +38,16 @@ public struct CaseShapes: Hashable, Sendable {
       throw ShapeError("\(kind.rawValue) has no input '\(operand.rawValue)'")
     }
     for operand in OperandName.allCases {
-      guard let shape = operands[operand], shape.count > Self.mostElements else { continue }
-      throw ShapeError("\(operand.rawValue) \(shape) has more than 2^28 elements")
+      if let shape = operands[operand] { try check(operand.rawValue, shape) }
     }
     let y = try result()
-    guard y.count <= Self.mostElements else {
-      throw ShapeError("\(kind.rawValue): an output of \(y) has more than 2^28 elements")
+    try check("y", y)
+    if let cotangent, cotangent != y {
+      throw ShapeError("the cotangent of y is \(cotangent), but y is \(y)")
     }
     guard name.isGradient else { return y }
-    guard let cotangent else {
+    guard cotangent != nil else {
       throw ShapeError("\(name.rawValue) needs the cotangent of y ('upstream')")
-    }
-    guard cotangent == y else {
-      throw ShapeError("the cotangent of y is \(cotangent), but y is \(y)")
     }
     guard let shape = operands[name.operand(of: kind)] else {
       throw ShapeError("\(name.rawValue): there is no input '\(name.operand(of: kind).rawValue)'")

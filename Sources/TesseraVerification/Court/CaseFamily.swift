@@ -25,6 +25,13 @@ public struct CaseFamily: Sendable {
     return result
   }
 
+  /// Some numbers of the list, spread so that every option meets every other: consecutive multiples of
+  /// a prime, modulo the length of the list.
+  public func sample(_ size: Int) -> [Int] {
+    guard size < count else { return Array(0..<count) }
+    return (0..<size).map { $0 &* 15_485_863 % count }
+  }
+
   /// The numbers of the cases that one form runs.
   func numbers(full: Bool) -> [Int] {
     full ? Array(0..<count) : Array(stride(from: 0, to: count, by: thinning))

@@ -34,10 +34,55 @@ public enum CaseShrinker {
     return best
   }
 
+  /// The same for a judgement that is dear to begin, such as starting somebody's program: each round
+  /// asks about every smaller case at once, and about some that random walks among smaller ones lead
+  /// to, each filled in two ways, and goes on from the smallest of those that fail.
+  ///
+  /// - Parameters:
+  ///   - rounds: The most times that `failing` is called.
+  ///   - isAllowed: Whether a case may be asked about.
+  ///   - failing: Which of these cases, all legal, still fail.
+  public static func smallest(
+    _ specification: CaseSpecification, rounds: Int = 40,
+    where isAllowed: (CaseSpecification) -> Bool,
+    failing: ([CaseSpecification]) throws -> [Bool]
+  ) rethrows -> CaseSpecification {
+    var best = specification
+    var tried: Set<CaseSpecification> = [specification]
+    for round in 0..<rounds {
+      let candidates = (neighbours(of: best) + walks(from: best, UInt64(round)))
+        .flatMap { [$0, $0.refilled] }
+        .filter { tried.insert($0).inserted && $0.isLegal && isAllowed($0) }
+      guard !candidates.isEmpty else { break }
+      let failures = zip(candidates, try failing(candidates)).filter(\.1).map(\.0)
+      guard let smallest = failures.min(by: { $0.weight < $1.weight }),
+        smallest.weight < best.weight
+      else { break }
+      best = smallest
+    }
+    return best
+  }
+
+  /// Cases that are smaller in several respects at once, so that few rounds are needed.
+  private static func walks(
+    from specification: CaseSpecification, _ round: UInt64
+  ) -> [CaseSpecification] {
+    (0..<48).map { number in
+      let random = CounterRandom(seed: round, stream: UInt64(number))
+      var place = specification
+      for step in 0..<[2, 4, 8, 12][number % 4] {
+        let next = neighbours(of: place).filter(\.isLegal)
+        if next.isEmpty { break }
+        place = next[random.integer(UInt64(step), below: next.count)]
+      }
+      return place
+    }
+  }
+
   /// Cases that are smaller or simpler in one respect, the boldest first.
   static func neighbours(of specification: CaseSpecification) -> [CaseSpecification] {
     var result: [CaseSpecification] = []
-    if specification.values == .special || specification.values == .real {
+    if specification.values != .integers {
       var simpler = specification
       simpler.values = .integers
       result.append(simpler)

@@ -10,12 +10,20 @@ public enum CaseValues: String, Hashable, Sendable, CaseIterable {
   case ties
   /// Real numbers, one in sixteen a NaN, an infinity, a zero of either sign or a subnormal.
   case special
+  /// Mostly −∞, else a NaN, +∞ or a real number: whole windows and rows of −∞ occur.
+  case infinite
 
   /// The values that a cotangent has beside these inputs.
-  var cotangents: CaseValues { self == .ties ? .integers : self }
+  var cotangents: CaseValues {
+    switch self {
+    case .ties: .integers
+    case .infinite: .real
+    default: self
+    }
+  }
 
   /// Whether every number is finite.
-  public var isFinite: Bool { self != .special }
+  public var isFinite: Bool { self != .special && self != .infinite }
 
   /// A tensor of such values, each a function of its position.
   func tensor<Scalar: OperatorScalar>(_ shape: Shape, _ random: CounterRandom) -> Tensor<Scalar> {
@@ -30,6 +38,11 @@ public enum CaseValues: String, Hashable, Sendable, CaseIterable {
       case .special:
         let draw = random.uniform(position)
         target[i] = draw < 0.0625 ? Self.unusual(Int(draw * 128)) : Scalar(draw * 4 - 2)
+      case .infinite:
+        let draw = random.uniform(position)
+        target[i] =
+          draw < 0.8
+          ? -.infinity : draw < 0.84 ? .nan : draw < 0.88 ? .infinity : Scalar(draw * 4 - 2)
       }
     }
     return result

@@ -33,7 +33,8 @@ extension Court {
       var deceived: [CourtCheck] = []
       for check in CourtCheck.allCases {
         var compared = 0
-        let failing = firstFailure(check, candidate, execution, exhibit, cases, &compared)
+        let failing = firstFailure(
+          check, candidate, execution, exhibit.operation, cases, &compared)
         if let failing {
           evidence.append(shrink(failing, check, candidate, execution))
         } else if compared > 0 {
@@ -50,13 +51,13 @@ extension Court {
       let candidate = Candidate(name: exhibit.name, operators: exhibit.operators)
       var compared = 0
       return CourtCheck.allCases.contains {
-        firstFailure($0, candidate, execution, exhibit, cases, &compared) != nil
+        firstFailure($0, candidate, execution, exhibit.operation, cases, &compared) != nil
       }
     }
   }
 
   /// Runs a trial with three threads that share even the smallest work.
-  private func trial<Result>(_ body: (Execution) -> Result) -> Result {
+  func trial<Result>(_ body: (Execution) -> Result) -> Result {
     let shares = Parallel.sharesEverything
     Parallel.sharesEverything = true
     defer { Parallel.sharesEverything = shares }
@@ -65,14 +66,13 @@ extension Court {
         threads: 3, algorithm: .direct, instructionSet: instructionSets.last ?? .current))
   }
 
-  private func firstFailure(
-    _ check: CourtCheck, _ candidate: Candidate, _ execution: Execution, _ exhibit: Exhibit,
+  /// The first case of the table that a check finds fault with.
+  func firstFailure(
+    _ check: CourtCheck, _ candidate: Candidate, _ execution: Execution, _ kind: OperatorKind,
     _ cases: Int, _ compared: inout Int
   ) -> CaseSpecification? {
-    for family in CaseTable.families(of: exhibit.operation) {
-      // A stride that is prime to the options' numbers of choices meets every option early.
-      let step = max(family.count / cases, 1) | 1
-      for number in stride(from: 0, to: family.count, by: step) {
+    for family in CaseTable.families(of: kind) {
+      for number in family.sample(cases) {
         let specification = family.specification(number)
         guard specification.isLegal, isSmall(specification, check) else { continue }
         guard let outcome = try? check.run(specification, candidate, execution) else { continue }
@@ -89,7 +89,7 @@ extension Court {
       || specification.operands.values.reduce(0) { $0 + $1.count } <= 200
   }
 
-  private func shrink(
+  func shrink(
     _ specification: CaseSpecification, _ check: CourtCheck, _ candidate: Candidate,
     _ execution: Execution
   ) -> Conviction.Evidence {

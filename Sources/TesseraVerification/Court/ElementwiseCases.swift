@@ -33,10 +33,10 @@ extension CaseTable {
 
   static func softmaxFamilies(_ kind: OperatorKind) -> [CaseFamily] {
     [
-      CaseFamily(kind, "rows", count: 5 * 40 * 3, thinning: 11) { number in
+      CaseFamily(kind, "rows", count: 5 * 40 * 4, thinning: 11) { number in
         var digits = CaseDigits(number)
         let shape: Shape = [digits.pick(0...4), digits.pick(1...40)]
-        return softmax(kind, shape, -1, digits.pick([.real, .integers, .special]))
+        return softmax(kind, shape, -1, digits.pick([.real, .integers, .special, .infinite]))
       },
       CaseFamily(kind, "axes", count: 3_000, thinning: 61) { number in
         var draws = CaseDraws(number)

@@ -120,23 +120,29 @@ public struct DifferentiableCase {
     }
   }
 
-  /// A chain of products has a bound; what has an exponential in it is measured.
+  /// The derived bounds of every output (``Answer``): no computation of it in Double is further off.
+  ///
+  /// What is linear in each element is bounded with every factor at its largest in reach. The steps in
+  /// a smooth function are small: its bound at the point and at both ends of the reach, doubled for
+  /// what may lie between.
   private var roundOff: RoundOff {
-    guard original.operation.isMultilinear else { return .measured }
-    let longest = original.inputs.values.map(\.count).max() ?? 0
-    let terms = max(longest, original.cotangent?.count ?? 0) + 2
-    let magnitude = original.withMagnitudes
-    func at(_ point: [Tensor<Double>]) -> OperatorCase<Double> {
-      var result = magnitude
-      for (operand, tensor) in zip(operands, point) { result.inputs[operand] = tensor.magnitudes }
-      return result
-    }
-    return .chains(
-      roundings: terms, output: { try at($0).output(.y, of: Definitions()) },
+    .elements(
+      output: { reach in
+        if original.operation.isMultilinear {
+          var largest = original.withMagnitudes
+          for (operand, tensor) in zip(operands, reach.magnitudes) {
+            largest.inputs[operand] = tensor
+          }
+          return try largest.answer(.y).bound
+        }
+        let bounds = try [0.0, 1, -1].map { try at(reach.moved(by: $0)).answer(.y).bound }
+        let largest = (0..<bounds[0].count).map { i in 2 * bounds.reduce(0) { max($0, $1[i]) } }
+        return Tensor(shape: bounds[0].shape, largest)
+      },
       cotangents: { point, cotangent in
         var moved = at(point)
-        moved.cotangent = cotangent.magnitudes
-        return try outputs.map { try moved.output($0, of: Definitions()) }
+        moved.cotangent = cotangent
+        return try outputs.map { try moved.answer($0).bound }
       })
   }
 }
@@ -155,7 +161,7 @@ extension Operation {
 
 extension OperatorCase where Scalar == Double {
   /// The case with every factor replaced by its magnitude.
-  var withMagnitudes: OperatorCase<Double> {
+  public var withMagnitudes: OperatorCase<Double> {
     var result = self
     result.inputs = inputs.mapValues(\.magnitudes)
     result.cotangent = cotangent?.magnitudes

@@ -16,7 +16,7 @@ extension CaseTable {
       attributes.weightDecayMode = digits.pick([.l2, .decoupled])
       return optimizer(attributes, size: [1, 2, 3, 7, 16, 17, 31, 33, 65][digits.pick(0...8)])
     },
-    CaseFamily(.optimizer, "adam", count: 2 * 3 * 3 * 2 * 2 * 3 * 9, thinning: 17) { number in
+    CaseFamily(.optimizer, "adam", count: 2 * 3 * 3 * 2 * 2 * 3 * 2 * 9, thinning: 31) { number in
       var digits = CaseDigits(number)
       var attributes = OptimizerAttributes(
         rule: .adam, formula: digits.pick([.keras, .torch]), learningRates: [0.01])
@@ -25,7 +25,7 @@ extension CaseTable {
       attributes.epsilon = digits.pick([1e-7, 0.1])
       attributes.weightDecayMode = digits.pick([.l2, .decoupled])
       attributes.weightDecay = digits.pick([0, 0.01, 0.5])
-      attributes.stepsBefore = number % 5 == 4 ? 3 : 0
+      attributes.stepsBefore = digits.pick([0, 3])
       return optimizer(attributes, size: [1, 2, 3, 7, 16, 17, 31, 33, 65][digits.pick(0...8)])
     },
   ]

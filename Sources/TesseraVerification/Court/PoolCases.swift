@@ -12,10 +12,10 @@ extension CaseTable {
           window.kernel, window.window, includePadding: draws.draw(0...1) == 1,
           draws.draw([.real, .integers, .ties, .special]))
       },
-      CaseFamily(kind, "channels", count: 33 * 4 * 5, thinning: 7) { number in
+      CaseFamily(kind, "channels", count: 33 * 5 * 5, thinning: 7) { number in
         var digits = CaseDigits(number)
         let channels = digits.pick(1...33)
-        let values = digits.pick([CaseValues.ties, .special, .integers, .real])
+        let values = digits.pick([CaseValues.ties, .special, .integers, .real, .infinite])
         let window = digits.pick([
           Window(stride: Size2D(1, 2), padding: .same), Window(stride: 2), Window(stride: 1),
           Window(stride: 3, padding: .explicit(top: 1, left: 0, bottom: 1, right: 1)),
@@ -64,7 +64,7 @@ extension CaseTable {
           digits.pick([2, 0, 1]), digits.pick(1...7), digits.pick(1...7), channels,
         ]
         let keepsAxes = digits.pick([true, false])
-        let values = CaseValues.allCases[number % 4]
+        let values = CaseValues.allCases[number % CaseValues.allCases.count]
         return CaseSpecification(
           kind == .globalMaxPool2d
             ? .globalMaxPool2d(keepsAxes: keepsAxes) : .globalAveragePool2d(keepsAxes: keepsAxes),

@@ -78,14 +78,30 @@ extension CaseShrinker {
   /// Every extent of x lowered, and of what has its shape.
   static func shapes(_ original: CaseSpecification) -> [CaseSpecification] {
     guard let x = original.operands[.x] else { return [] }
-    return x.extents.indices.flatMap { axis in
-      smaller(x[axis], least: 1).map { extent in
-        var extents = x.extents
-        extents[axis] = extent
-        var next = original
-        for operand in original.operands.keys { next.operands[operand] = Shape(extents) }
-        return next
+    return oneElement(original, x)
+      + x.extents.indices.flatMap { axis in
+        smaller(x[axis], least: 1).map { extent in
+          var extents = x.extents
+          extents[axis] = extent
+          var next = original
+          for operand in original.operands.keys { next.operands[operand] = Shape(extents) }
+          return next
+        }
       }
+  }
+
+  /// One element with other values: what fails at one place in many may fail alone.
+  private static func oneElement(
+    _ original: CaseSpecification, _ x: Shape
+  ) -> [CaseSpecification] {
+    guard !original.values.isFinite, x.count > 1 else { return [] }
+    return (0..<256).map { seed in
+      var next = original
+      next.seed = UInt64(seed)
+      for operand in original.operands.keys {
+        next.operands[operand] = Shape(x.extents.map { _ in 1 })
+      }
+      return next
     }
   }
 

@@ -89,7 +89,21 @@ extension CaseShrinker {
     let numbers = WindowedNumbers(
       batch: x[0], rows: x[1], columns: x[2], channels: w[2], kernelRows: w[0],
       kernelColumns: w[1], filters: w[3] / groups, groups: groups, window: WindowNumbers(window))
-    return result + simplerPadding(numbers, original) + numbers.lowered(original)
+    return result + simplerPadding(numbers, original) + ungrouped(numbers, original)
+      + numbers.lowered(original)
+  }
+
+  /// The same image and as many filters in one group.
+  private static func ungrouped(
+    _ numbers: WindowedNumbers, _ original: CaseSpecification
+  ) -> [CaseSpecification] {
+    guard numbers.groups > 1 else { return [] }
+    var next = numbers
+    (next.channels, next.filters) = (
+      numbers.channels * numbers.groups, numbers.filters * numbers.groups
+    )
+    next.groups = 1
+    return [next.specification(like: original)]
   }
 
   static func pools(_ original: CaseSpecification) -> [CaseSpecification] {

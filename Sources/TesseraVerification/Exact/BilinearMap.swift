@@ -1,26 +1,26 @@
 import TesseraTensors
 
 /// Triples of positions in three tensors, as a nest of three loops that walk each of them in steps.
-public struct TripleBlock: Sendable {
+struct TripleBlock: Sendable {
   /// How often each loop runs.
-  public struct Counts: Sendable {
-    public var outer = 1
-    public var middle = 1
-    public var inner = 1
+  struct Counts: Sendable {
+    var outer = 1
+    var middle = 1
+    var inner = 1
   }
 
   /// Where a tensor is entered, and how far each loop steps in it.
-  public struct Walk: Sendable {
-    public var start = 0
-    public var outer = 0
-    public var middle = 0
-    public var inner = 0
+  struct Walk: Sendable {
+    var start = 0
+    var outer = 0
+    var middle = 0
+    var inner = 0
   }
 
-  public var counts = Counts()
-  public var left = Walk()
-  public var right = Walk()
-  public var output = Walk()
+  var counts = Counts()
+  var left = Walk()
+  var right = Walk()
+  var output = Walk()
 }
 
 /// An operator that is linear in each of two operands, as the set of triples (i, j, k) for which

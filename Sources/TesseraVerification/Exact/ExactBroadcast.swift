@@ -27,14 +27,11 @@ extension Exact {
 
   /// The sum of two tensors under NumPy's broadcasting.
   ///
-  /// - Precondition: The shapes broadcast together.
+  /// - Throws: `ShapeError` where the shapes do not broadcast together.
   public static func add<A: ExactAccumulator>(
     _ left: Tensor<A.Element>, _ right: Tensor<A.Element>, in _: A.Type
-  ) -> ExactSums<A> {
-    guard let shape = left.shape.broadcast(with: right.shape) else {
-      fatalError("\(left.shape) and \(right.shape) do not broadcast together")
-    }
-    var sums = ExactSums<A>(shape: shape)
+  ) throws(ShapeError) -> ExactSums<A> {
+    var sums = ExactSums<A>(shape: try Shape.broadcast(left.shape, right.shape))
     sums.addBroadcast(left)
     sums.addBroadcast(right)
     return sums
@@ -62,20 +59,6 @@ extension ExactSums {
 }
 
 extension Shape {
-  /// The shape to which both broadcast by NumPy's rules, or nil.
-  public func broadcast(with other: Shape) -> Shape? {
-    let rank = max(rank, other.rank)
-    var extents: [Int] = []
-    for axis in 0..<rank {
-      let (a, b) = (extent(axis, of: rank), other.extent(axis, of: rank))
-      guard a == b || a == 1 || b == 1 else { return nil }
-      extents.append(a == 1 ? b : a)
-    }
-    return try? Shape(checking: extents)
-  }
-
-  func broadcasts(to other: Shape) -> Bool { broadcast(with: other) == other }
-
   /// For each axis of `output`, how far a step along it moves in this shape: 0 where it repeats.
   func steps(in output: Shape) -> [Int] {
     var step = 1

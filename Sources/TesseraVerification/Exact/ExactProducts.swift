@@ -28,7 +28,8 @@ extension Exact {
     let (leftBatch, rightBatch) = (
       Shape(Array(left.extents.dropLast(2))), Shape(Array(right.extents.dropLast(2)))
     )
-    guard left[-1] == right[-2], let batch = leftBatch.broadcast(with: rightBatch) else {
+    guard left[-1] == right[-2], let batch = try? Shape.broadcast(leftBatch, rightBatch)
+    else {
       return nil
     }
     let rows = a.rank == 1 ? [] : [left[-2]]

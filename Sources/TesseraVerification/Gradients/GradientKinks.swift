@@ -22,7 +22,7 @@ import TesseraTensors
 /// the product. Hence x̄ = Σ ȳᵢ·dᵢ with lᵢ ≤ dᵢ ≤ rᵢ, which lies in the sum.
 ///
 /// *What it cannot tell.* A VJP that settles a tie in another way than f (the last for the first, or
-/// a share to each) has some dᵢ in the same interval and passes. Where sums of both signs lie between
+/// every one) has dᵢ in the same interval and passes. Where sums of both signs lie between
 /// two choices, as in a network, the premise fails and right derivatives may lie outside. Both need
 /// f with its decisions held (``GradientProblem/frozen``): that function is smooth, equals f at the
 /// point, and its derivative is the only right answer; where it is given it is used.

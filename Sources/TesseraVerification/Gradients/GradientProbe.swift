@@ -135,9 +135,7 @@ final class GradientProbe {
     let product = 2 * gamma * gamma * innerProduct(cotangent.magnitudes, output.magnitudes)
     switch problem.roundOff {
     case .bounded(let bound, _):
-      let bounds = try bound(problem.reach)
-      require(bounds.shape == output.shape, "a bound \(bounds.shape) of outputs \(output.shape)")
-      return innerProduct(cotangent.magnitudes, bounds) + product
+      return try bound(problem.reach, cotangent) + product
     case .measured:
       // A large step leads to larger terms: measured where they are largest.
       let point = problem.method == .multilinear ? problem.reach.farthest : problem.point
@@ -163,6 +161,13 @@ extension GradientProblem {
 }
 
 extension GradientReach {
+  /// Every element moved by so many of its steps.
+  func moved(by factor: Double) -> [Tensor<Double>] {
+    zip(point, steps).map { x, step in
+      Tensor(shape: x.shape, zip(x.elements, step.elements).map { $0 + factor * $1 })
+    }
+  }
+
   /// Every element as far from 0 as it gets.
   var farthest: [Tensor<Double>] {
     zip(point, steps).map { x, step in

@@ -63,7 +63,7 @@ public struct GradientReport: Sendable, CustomStringConvertible {
   /// Whether something was compared and nothing failed.
   public var passed: Bool { comparisons > 0 && failureCount == 0 }
 
-  /// Whether every element of every input was compared.
+  /// Whether only some elements of some input were compared.
   public var isSampled: Bool { tensors.contains(where: \.isSampled) }
 
   /// Counts one comparison. A fraction that is NaN counts as infinitely wrong.

@@ -6,15 +6,17 @@ import TesseraTensors
 /// good as the bound of φ: η = Σ|ȳᵢ|·Eᵢ, where |f̂ᵢ − fᵢ| ≤ Eᵢ. Where every output is a chain of at
 /// most K roundings over terms whose magnitudes add up to A, E = γ_K·A (see ``ErrorBound``).
 public enum RoundOff {
-  /// From what is in reach, E, with the shape of the output.
-  public typealias OfOutput = (_ reach: GradientReach) throws -> Tensor<Double>
+  /// From what is in reach, and ȳ, η: the bound of φ's error anywhere there.
+  public typealias OfValue = (
+    _ reach: GradientReach, _ cotangent: Tensor<Double>
+  ) throws -> Double
   /// From the point and ȳ, ρ for every input: the bound of the VJP's own error.
   public typealias OfCotangents = (
     _ point: [Tensor<Double>], _ cotangent: Tensor<Double>
   ) throws -> [Tensor<Double>]
 
-  /// E and ρ are derived.
-  case bounded(output: OfOutput, cotangents: OfCotangents)
+  /// η and ρ are derived.
+  case bounded(value: OfValue, cotangents: OfCotangents)
 
   /// Nothing is known of f: its noise is measured.
   ///
@@ -50,6 +52,23 @@ public struct GradientReach {
 }
 
 extension RoundOff {
+  /// η = Σ|ȳᵢ|·Eᵢ, and ρ.
+  ///
+  /// - Parameter output: From what is in reach, E, with the shape of the output.
+  public static func elements(
+    output: @escaping (_ reach: GradientReach) throws -> Tensor<Double>,
+    cotangents: @escaping OfCotangents
+  ) -> RoundOff {
+    .bounded(
+      value: { reach, cotangent in
+        let bounds = try output(reach)
+        require(
+          bounds.shape == cotangent.shape,
+          "a bound \(bounds.shape) of outputs \(cotangent.shape)")
+        return innerProduct(cotangent.magnitudes, bounds)
+      }, cotangents: cotangents)
+  }
+
   /// E = γ_K·A and ρ = γ_K·B, from the magnitudes of the terms.
   ///
   /// - Parameters:
@@ -61,7 +80,7 @@ extension RoundOff {
     roundings: Int, output: @escaping ([Tensor<Double>]) throws -> Tensor<Double>,
     cotangents: @escaping OfCotangents
   ) -> RoundOff {
-    .bounded(
+    .elements(
       output: { reach in
         ErrorBound.bound(try output(reach.magnitudes), roundings: roundings, Double.self)
       },

@@ -21,31 +21,43 @@ struct LayerRoundOff {
     }
   }
 
-  /// The output with its reach and its error, from those of the input.
-  func forward(_ input: Spread, steps: [Tensor<Double>]) -> Spread {
+  /// The output with its reach, and ε: how far its own rounding may carry it.
+  func forward(
+    _ input: ReachedValue, steps: [Tensor<Double>]
+  ) -> (output: ReachedValue, error: Tensor<Double>) {
     let output = run(input.value, parameters)
-    var spread = Spread(value: output, reach: input.reach, error: input.error)
+    let exact = Tensor(repeating: 0.0, shape: output.shape)
+    func reached(_ reach: Tensor<Double>) -> ReachedValue {
+      ReachedValue(value: output, reach: reach)
+    }
     switch step.layer {
     case is Conv2D, is Dense: return product(input, output, steps)
-    case is Flatten, is MaxPool2D:
-      // |max a − max b| ≤ max |a − b|, and nothing is rounded.
-      (spread.reach, spread.error) = (run(input.reach), run(input.error))
+    // |max a − max b| ≤ max |a − b|, and nothing is rounded.
+    case is Flatten, is MaxPool2D: return (reached(run(input.reach)), exact)
+    case is ReLU: return (reached(input.reach), exact)
     case let layer as LeakyReLU:
       let most = max(1, abs(layer.slope))
-      spread.reach = scaled(input.reach, most)
-      spread.error = Spread.sum(
-        scaled(input.error, most), rounded(scaled(input.magnitude, most), roundings: 1))
+      return (
+        reached(scaled(input.reach, most)), rounded(scaled(input.magnitude, most), roundings: 1)
+      )
     case is AveragePool2D, is GlobalAveragePool2D, is Dropout:
       // Weights that are not negative: the layer is its own |J|.
-      spread.reach = run(input.reach)
-      spread.error = Spread.sum(
-        run(input.error), rounded(run(input.magnitude), roundings: windowTaps + 2))
-    case is Sigmoid: spread = smooth(spread, slope: 0.25, units: ErrorBound.sigmoid(Double.self))
-    case is Tanh: spread = smooth(spread, slope: 1, units: ErrorBound.tanh(Double.self))
-    case is Softmax: spread = softmax(input, output)
-    default: break
+      return (
+        reached(run(input.reach)), rounded(run(input.magnitude), roundings: windowTaps + 2)
+      )
+    case is Sigmoid:
+      return (
+        reached(scaled(input.reach, 0.25)),
+        Tensor(repeating: ErrorBound.sigmoid(Double.self).of(1), shape: output.shape)
+      )
+    case is Softmax: return softmax(input, output)
+    // Tanh: slopes and values of 1 at most.
+    default:
+      return (
+        reached(input.reach),
+        Tensor(repeating: ErrorBound.tanh(Double.self).of(1), shape: output.shape)
+      )
     }
-    return spread
   }
 
   /// |J|ᵀ on magnitudes of a cotangent, for the input and the parameters.
@@ -61,8 +73,7 @@ struct LayerRoundOff {
     let result = step.layer.backward(
       cotangent, residuals: residuals, parameters: ArraySlice(parameters.map(\.magnitudes)),
       needsInput: true, pass: pass)
-    let input = result.input?.magnitudes ?? cotangent
-    return (input, result.parameters)
+    return (result.input?.magnitudes ?? cotangent, result.parameters)
   }
 
   /// K of the way back: the roundings that one term of any cotangent goes through in this layer.
@@ -84,44 +95,34 @@ struct LayerRoundOff {
 
   /// γ_K·A for chains of `fanIn` products and a bias.
   private func product(
-    _ input: Spread, _ output: Tensor<Double>, _ steps: [Tensor<Double>]
-  ) -> Spread {
-    let largest = zip(parameters, steps).map { Spread.sum($0.magnitudes, $1) }
-    func withoutBias(_ parameters: [Tensor<Double>]) -> [Tensor<Double>] {
-      parameters.prefix(1) + parameters.dropFirst().map { Tensor(repeating: 0, shape: $0.shape) }
-    }
+    _ input: ReachedValue, _ output: Tensor<Double>, _ steps: [Tensor<Double>]
+  ) -> (ReachedValue, Tensor<Double>) {
+    let largest = zip(parameters, steps).map { ReachedValue.sum($0.magnitudes, $1) }
+    let zeros = parameters.dropFirst().map { Tensor(repeating: 0.0, shape: $0.shape) }
     let moved = run(input.reach, Array(largest.prefix(1) + steps.dropFirst()))
-    let turned = run(input.value.magnitudes, withoutBias(steps))
-    let own = rounded(run(input.magnitude, largest), roundings: (step.specs.first?.fanIn ?? 0) + 1)
-    return Spread(
-      value: output, reach: Spread.sum(moved, turned),
-      error: Spread.sum(run(input.error, withoutBias(largest)), own))
-  }
-
-  /// A function of slope at most `slope` and values at most 1, good to a number of units.
-  private func smooth(_ spread: Spread, slope: Double, units: RelativeErrorBound) -> Spread {
-    let error = spread.error.elements.map { slope * $0 + units.of(1) }
-    return Spread(
-      value: spread.value, reach: scaled(spread.reach, slope),
-      error: Tensor(shape: spread.value.shape, error))
+    let turned = run(input.value.magnitudes, Array(steps.prefix(1) + zeros))
+    return (
+      ReachedValue(value: output, reach: ReachedValue.sum(moved, turned)),
+      rounded(run(input.magnitude, largest), roundings: (step.specs.first?.fanIn ?? 0) + 1)
+    )
   }
 
   /// Inputs that move by r multiply each probability by e^(2r) at most.
-  private func softmax(_ input: Spread, _ output: Tensor<Double>) -> Spread {
+  private func softmax(
+    _ input: ReachedValue, _ output: Tensor<Double>
+  ) -> (ReachedValue, Tensor<Double>) {
     let classes = output.shape[-1]
-    let bound = ErrorBound.softmax(input.value, exact: output)
-    var spread = Spread(value: output, reach: output, error: output)
+    var error = ErrorBound.softmax(input.value, exact: output)
+    var reach = output
     for i in 0..<output.count {
       let row = i / classes * classes..<(i / classes + 1) * classes
-      let reach = row.reduce(0) { max($0, input.reach[$1]) }
-      let error = row.reduce(0) { max($0, input.error[$1]) }
-      spread.reach[i] = output[i] * grown(2 * reach)
-      // In reach the units of the bound, d_j and Σ y·d among them, grow by 4·reach and as y does.
-      let growth = 1 + grown(2 * reach)
-      let own = 1.01 * (bound[i] + ErrorBound.gamma(4, Double.self) * reach) * growth * growth
-      spread.error[i] = (output[i] + spread.reach[i]) * grown(2 * error) + own
+      let moved = row.reduce(0) { max($0, input.reach[$1]) }
+      let growth = Reference.exp(2 * moved, arithmetic: .fused) * 1.01
+      reach[i] = output[i] * 2 * moved * growth
+      // In reach the units of the bound, d_j and Σ y·d among them, grow by 4·moved and as y does.
+      error[i] = (error[i] + ErrorBound.gamma(4, Double.self) * moved) * growth * growth
     }
-    return spread
+    return (ReachedValue(value: output, reach: reach), error)
   }
 
   /// y_j·(ȳ_j + Σ ȳ·y).
@@ -135,9 +136,6 @@ struct LayerRoundOff {
     }
     return Tensor(shape: y.shape, elements)
   }
-
-  /// e^t − 1, from above: t·e^t.
-  private func grown(_ t: Double) -> Double { t * Reference.exp(t, arithmetic: .fused) * 1.01 }
 
   private func run(
     _ input: Tensor<Double>, _ parameters: [Tensor<Double>] = []

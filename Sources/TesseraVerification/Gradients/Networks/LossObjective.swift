@@ -31,43 +31,39 @@ public struct LossObjective: Sendable {
 
 /// How far round-off may carry a loss and its cotangent.
 extension LossObjective {
-  /// The bound of the loss at every output within `reach` of `output`, given that of the output.
+  /// The bound of the loss at every output within `reach` of `output`.
   ///
   /// *Softmax cross-entropy* of a row, with d_j = m − x_j ≤ D: e_j is good to (3 + d_j)·u, their sum to
   /// (2 + K + D)·u relatively, which is what its logarithm is off by absolutely; that rounds to 5·u·ln s
   /// and the two subtractions to u·D and u·(D + ln s). With ln s ≤ ln K < K that is less than
-  /// (2 + 7K + 3D)·u. An error E of the logits counts twice: once in m + ln s, once at the label.
+  /// (2 + 7K + 3D)·u.
   ///
-  /// *Cross-entropy of probabilities*: E/p and 5·u·|ln p| for the logarithm, p as small as it may be.
+  /// *Cross-entropy of probabilities*: 5·u·|ln p| for the logarithm, p as small as it may be.
   ///
-  /// *Mean squared error*: 2·|d|·E, and γ_(n+3)·Σd² for a chain of n squares.
+  /// *Mean squared error*: γ_(n+3)·Σd² for a chain of n squares.
   ///
   /// The sum over N rows rounds N times more, and a mean once.
-  func error(
-    _ output: Tensor<Double>, reach: Tensor<Double>, error: Tensor<Double>
-  ) -> Tensor<Double> {
+  func error(_ output: Tensor<Double>, reach: Tensor<Double>) -> Tensor<Double> {
     let classes = output.shape[1]
     var (sum, magnitude) = (0.0, 0.0)
     for n in 0..<output.shape[0] {
       let row = n * classes..<(n + 1) * classes
       let label = row.lowerBound + Int(labels[n])
-      let loose = row.reduce(0) { max($0, reach[$1] + error[$1]) }
-      let worst = row.reduce(0) { max($0, error[$1]) }
+      let loose = row.reduce(0) { max($0, reach[$1]) }
       switch loss {
       case .softmaxCrossEntropy:
         let values = row.map { output[$0] }
         let depth = (values.max() ?? 0) - (values.min() ?? 0) + 2 * loose
-        sum += 2 * worst + gamma(2 + 7 * Double(classes) + 3 * depth)
+        sum += gamma(2 + 7 * Double(classes) + 3 * depth)
         magnitude += depth + Double(classes)
       case .crossEntropyOfProbabilities:
-        let least = output[label] - loose
+        let least = output[label] - reach[label]
         let size = least > 0 ? -Reference.log(least, arithmetic: .fused) : .infinity
-        sum += error[label] / least + gamma(6) * abs(size)
+        sum += gamma(6) * abs(size)
         magnitude += abs(size)
       case .meanSquaredError:
         for i in row {
           let difference = abs(output[i] - (i == label ? 1 : 0)) + loose
-          sum += 2 * difference * error[i]
           magnitude += difference * difference
         }
       }

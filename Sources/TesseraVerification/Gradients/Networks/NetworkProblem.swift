@@ -71,6 +71,13 @@ extension GradientProblem {
     let network = try Network<Double>(Architecture(input: shape, layers: [layer]), seed: seed)
     self.init(
       name: name ?? "\(layer)", network: network, input: input, pass: pass, replay: replay)
+    if Self.isMultilinear(layer) { method = .multilinear }
+  }
+
+  /// Whether the output is linear in every single element of the input and of each parameter.
+  private static func isMultilinear(_ layer: any Layer) -> Bool {
+    layer is Conv2D || layer is Dense || layer is AveragePool2D || layer is GlobalAveragePool2D
+      || layer is Flatten || layer is Dropout
   }
 
   /// A loss alone, at an output of a network.
@@ -81,10 +88,9 @@ extension GradientProblem {
       name: name ?? "\(objective.loss)", axes: ["output[n,k]"], point: [output],
       evaluate: { Value(output: objective.value($0[0])) },
       vjp: { [objective.cotangent($0[0], $1)] },
-      roundOff: .bounded(
+      roundOff: .elements(
         output: { reach in
-          objective.error(
-            reach.point[0], reach: reach.steps[0], error: Tensor(repeating: 0, shape: output.shape))
+          objective.error(reach.point[0], reach: reach.steps[0])
         },
         cotangents: { [objective.cotangentError($0[0], $1)] }), replay: replay)
   }

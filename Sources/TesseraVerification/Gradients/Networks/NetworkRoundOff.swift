@@ -4,13 +4,20 @@ import TesseraTensors
 // For Double, a scalar of the kernels, whose own layers' names stay out.
 import protocol TesseraKernels.KernelScalar
 
-/// How far round-off may carry the output of a network and the cotangents of its inputs: the bounds of
-/// its layers, one after the other.
+/// How far round-off may carry φ = ⟨network(x), ȳ⟩ and the cotangents of the network's inputs: what
+/// the layers round, weighed with how much it matters.
 ///
-/// **Forward** (a running error analysis, Higham §3.3). Beside the value v of every activation go R,
-/// how far any point in reach may move it, and E, how far round-off may: a layer with the Jacobian J
-/// and terms of magnitude A, of K roundings, makes of them |J|·R and |J|·E + γ_K·A, all taken with
-/// inputs as large as |v| + R + E and parameters as large as |w| + their steps.
+/// **Forward.** A layer's outputs are off by ε = γ_K·A at most, given its inputs: A is the sum of the
+/// magnitudes of the terms, taken with activations as large as |v| + R and parameters as large as
+/// |w| + their steps, where R is how far any point in reach may move an activation. An error of an
+/// activation changes φ by that error times the activation's cotangent, to first order, so that
+///
+///     η = 2·Σ over the layers of Σᵢ |v̄ᵢ|·εᵢ
+///
+/// The factor pays for what is of second order, and for cotangents that differ a little elsewhere in
+/// reach. (Linnainmaa, *Taylor expansion of the accumulated rounding error*, 1976.) The cotangents
+/// are those of the VJP under test: where they are right so is η, and where they are wrong η is
+/// smaller than their error by many orders.
 ///
 /// **Backward.** The VJP of a layer at given residuals is a linear map; that of the network is their
 /// product, and each of its terms is rounded at most ΣK times: ρ = γ_ΣK·|J₁|ᵀ·|J₂|ᵀ·…·|ȳ|.
@@ -28,69 +35,85 @@ struct NetworkRoundOff {
   /// The bounds, given how a network is made from its input and parameters.
   func roundOff(_ network: @escaping ([Tensor<Double>]) -> Network<Double>) -> RoundOff {
     .bounded(
-      output: { reach in
-        let spread = forward(network(reach.point), reach)
-        return objective?.error(spread.value, reach: spread.reach, error: spread.error)
-          ?? spread.error
-      },
-      cotangents: { point, cotangent in backward(network(point), point[0], cotangent) })
+      value: { reach, cotangent in value(network(reach.point), reach, cotangent) },
+      cotangents: { point, cotangent in cotangents(network(point), point[0], cotangent) })
   }
 
-  private func forward(_ network: Network<Double>, _ reach: GradientReach) -> Spread {
-    var spread = Spread(
-      value: reach.point[0], reach: reach.steps[0],
-      error: Tensor(repeating: 0, shape: reach.point[0].shape))
+  /// η.
+  private func value(
+    _ network: Network<Double>, _ reach: GradientReach, _ cotangent: Tensor<Double>
+  ) -> Double {
+    var activation = ReachedValue(value: reach.point[0], reach: reach.steps[0])
+    var errors: [Tensor<Double>] = []
     for (index, step) in plan.steps.enumerated() {
       let places = step.parameters.lowerBound + 1..<step.parameters.upperBound + 1
-      let layer = LayerRoundOff(
-        step: step, parameters: Array(network.parameters[step.parameters]), pass: pass.at(index))
-      spread = layer.forward(spread, steps: Array(reach.steps[places]))
+      let (output, error) = layer(index, network).forward(
+        activation, steps: Array(reach.steps[places]))
+      activation = output
+      errors.append(error)
     }
-    return spread
+    let trace = network.forward(reach.point[0], pass: pass)
+    var sum = 0.0
+    var last = cotangent
+    if let objective {
+      let own = objective.error(activation.value, reach: activation.reach)
+      sum += innerProduct(cotangent.magnitudes, own)
+      last = objective.cotangent(trace.output, cotangent)
+    }
+    for (index, step) in plan.steps.enumerated().reversed() {
+      sum += innerProduct(last.magnitudes, errors[index])
+      let result = step.layer.backward(
+        last, residuals: trace.residuals[index], parameters: network.parameters[step.parameters],
+        needsInput: true, pass: pass.at(index))
+      if let input = result.input { last = input }
+    }
+    return 2 * sum
   }
 
-  private func backward(
+  /// ρ.
+  private func cotangents(
     _ network: Network<Double>, _ input: Tensor<Double>, _ cotangent: Tensor<Double>
   ) -> [Tensor<Double>] {
     let trace = network.forward(input, pass: pass)
-    var roundings = 0
-    // The magnitudes of the terms, and the error that the loss's cotangent brings with it.
+    let roundings = plan.steps.indices.reduce(0) {
+      $0 + layer($1, network).backwardRoundings(batch: input.shape[0])
+    }
     func magnitudes(_ start: Tensor<Double>) -> [Tensor<Double>] {
       var (value, groups) = (start, [[Tensor<Double>]]())
-      for (index, step) in plan.steps.enumerated().reversed() {
-        let layer = LayerRoundOff(
-          step: step, parameters: Array(network.parameters[step.parameters]), pass: pass.at(index))
-        let result = layer.backward(value, residuals: trace.residuals[index])
+      for index in plan.steps.indices.reversed() {
+        let result = layer(index, network).backward(value, residuals: trace.residuals[index])
         value = result.input
         groups.append(result.parameters)
-        roundings += layer.backwardRoundings(batch: input.shape[0])
       }
       return [value] + groups.reversed().flatMap { $0 }
     }
-    guard let objective else {
-      return magnitudes(cotangent.magnitudes).map {
-        ErrorBound.bound($0, roundings: roundings, Double.self)
-      }
+    let last = objective?.cotangent(trace.output, cotangent) ?? cotangent
+    let bounds = magnitudes(last.magnitudes).map {
+      ErrorBound.bound($0, roundings: roundings, Double.self)
     }
-    let last = objective.cotangent(trace.output, cotangent)
-    let errors = magnitudes(objective.cotangentError(trace.output, cotangent))
-    return zip(magnitudes(last.magnitudes), errors).map { terms, error in
-      let bound = ErrorBound.bound(terms, roundings: roundings, Double.self)
-      return Spread.sum(bound, Spread.sum(error, error))
+    guard let objective else { return bounds }
+    // The loss's cotangent is itself off, and what comes of that is rounded in its turn.
+    let brought = magnitudes(objective.cotangentError(trace.output, cotangent))
+    return zip(bounds, brought).map { bound, error in
+      Tensor(shape: bound.shape, zip(bound.elements, error.elements).map { $0 + 2 * $1 })
     }
+  }
+
+  private func layer(_ index: Int, _ network: Network<Double>) -> LayerRoundOff {
+    let step = plan.steps[index]
+    return LayerRoundOff(
+      step: step, parameters: Array(network.parameters[step.parameters]), pass: pass.at(index))
   }
 }
 
-/// A value with how far it may move and how far it may be wrong, element by element.
-struct Spread {
+/// A value with how far any point in reach may move it, element by element.
+struct ReachedValue {
   var value: Tensor<Double>
   /// R.
   var reach: Tensor<Double>
-  /// E.
-  var error: Tensor<Double>
 
-  /// |v| + R + E.
-  var magnitude: Tensor<Double> { Self.sum(value.magnitudes, Self.sum(reach, error)) }
+  /// |v| + R.
+  var magnitude: Tensor<Double> { Self.sum(value.magnitudes, reach) }
 
   static func sum(_ left: Tensor<Double>, _ right: Tensor<Double>) -> Tensor<Double> {
     Tensor(shape: left.shape, zip(left.elements, right.elements).map(+))

@@ -62,3 +62,25 @@ extension Recipe {
       recipe: self, architecture: Architecture(input: input, layers: layers))
   }
 }
+
+extension GradientCheck {
+  /// Elements of a network up to which every one of them is compared: each takes four forwards.
+  public static let mostElementsCompared = 10_000
+  /// How many elements of each tensor are compared in larger networks.
+  public static let samplesOfTensor = 32
+
+  /// Checks a recipe's network and loss as they are, on two images: its input and every parameter.
+  ///
+  /// Up to ``mostElementsCompared`` elements all of them are compared, beyond that
+  /// ``samplesOfTensor`` of each tensor, spread over it at random; the reports say so. The images are
+  /// random and half background, which makes ties.
+  public static func reports(
+    on recipe: Recipe, setting: GradientSetting
+  ) throws -> [GradientReport] {
+    let problem = try recipe.full.gradientProblem(setting)
+    let elements = problem.point.reduce(0) { $0 + $1.count }
+    return try reports(
+      on: problem, sampling: elements <= mostElementsCompared ? .all : .most(samplesOfTensor),
+      seed: setting.seed)
+  }
+}

@@ -1,0 +1,94 @@
+import TesseraOracle
+import TesseraVerification
+
+/// Judges somebody else's kernel: a command that reads a request of the oracle protocol and writes its
+/// outputs and results.
+///
+///     let judge = Judge(command: "python3 my_kernel.py {request}")
+///     let verdict = try judge.verdict(on: .conv2d)
+///     // verdict.decision, verdict.outputs[0].condition, .smallest, .diagnoses …
+///
+/// The command is started by `/bin/sh`, once for a request of many cases, with the request's quoted
+/// path in the place of `{request}`. What it computes is held against ``OperatorCase/answer(_:model:)``,
+/// element by element, within the bound that is derived for the way the kernel may round. What it calls
+/// unsupported is counted apart. A command that crashes, hangs, writes nothing, wrong shapes or NaN is
+/// told so in the verdict; only what is not the kernel's doing is thrown.
+public struct Judge: Sendable {
+  /// The command line, `{request}` in it.
+  public var command: String
+  /// The type of every array. Finite differences are always in `.float64`.
+  public var precision = OracleRequest.Precision.float32
+  public var layout = ArrayLayout.nhwc
+  /// What is asked for; nil for all that the operator has.
+  public var outputs: [OutputName]?
+  public var restriction = CaseRestriction()
+  /// How many cases are asked for.
+  public var cases = 200
+  public var seed: UInt64 = 0
+  /// How the kernel may round; nil for the format of ``precision``.
+  public var rounding: RoundingModel?
+  /// The longest that one run of the command may take, in seconds.
+  public var timeLimit = 60.0
+  /// Where requests and answers stay, a new or empty folder; nil where they are removed.
+  public var keptFolder: String?
+  /// Told what is being done, in a line.
+  public var progress: @Sendable (String) -> Void = { _ in }
+  /// Asked again and again whether to stop.
+  public var isCancelled: @Sendable () -> Bool = { false }
+
+  public init(command: String) { self.command = command }
+
+  /// Judges an operator that Tessera knows.
+  ///
+  /// - Throws: `JudgeError` where there is no case, or no folder for the requests; `JudgeCancelled`.
+  public func verdict(on kind: OperatorKind) throws -> CommandVerdict {
+    switch precision {
+    case .float32: try JudgeRun<Float>(self, kind).verdict()
+    case .float64: try JudgeRun<Double>(self, kind).verdict()
+    }
+  }
+
+  /// Holds the command's gradients of an operator that Tessera knows against differences of the
+  /// command's own y, at ``cases`` small points.
+  ///
+  /// See `GradientCheck`; the round-off of y is measured. All arrays are `float64`.
+  ///
+  /// - Throws: As ``verdict(on:)``.
+  public func differences(on kind: OperatorKind) throws -> CommandVerdict {
+    let sweep = CaseSweep(
+      kind: kind, count: cases, seed: seed, restriction: restriction, mostElements: 60,
+      isReal: true)
+    let problems = try sweep.specifications.compactMap {
+      try ForeignProblem($0, layout: layout, gradients: outputs)
+    }
+    return try DifferenceRun(self, problems).verdict(kind.rawValue)
+  }
+
+  /// The same for an operator that nobody but the command knows, at ``cases`` random points in (−2, 2).
+  ///
+  /// Its gradients are called `grad_` and the input's name. Inputs should keep away from kinks, such as
+  /// equal values of a maximum: what the command decides there is not known.
+  ///
+  /// - Parameter gradients: Those that are asked for; nil for one of every input.
+  public func differences(
+    on subject: DifferenceSubject, gradients: [String]? = nil
+  ) throws -> CommandVerdict {
+    let problems = (0..<cases).map { place in
+      ForeignProblem(
+        subject, seed: seed &* 1_000_003 &+ UInt64(place), gradients: gradients)
+    }
+    return try DifferenceRun(self, problems.filter { !$0.names.isEmpty })
+      .verdict(subject.operation)
+  }
+
+  /// What the command is asked through.
+  func exchange() throws(JudgeError) -> Exchange {
+    guard command.contains(ForeignCommand.placeholder) else {
+      throw JudgeError(
+        "the command '\(command)' has no \(ForeignCommand.placeholder) in it", isUsage: true)
+    }
+    return Exchange(
+      ForeignCommand(line: command, timeLimit: timeLimit, isCancelled: isCancelled), layout: layout,
+      folder: try WorkFolder(kept: keptFolder))
+  }
+}
