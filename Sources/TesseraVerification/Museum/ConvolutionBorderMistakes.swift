@@ -62,9 +62,8 @@ struct ColumnsUnchecked: WrongOperators {
     _ x: Tensor<S>, filter: Tensor<S>, bias: Tensor<S>?, geometry: WindowGeometry, groups: Int
   ) -> Tensor<S> {
     let (height, width) = (x.shape[1], x.shape[2])
-    return CorrelationLoop(
-      input: x, filter: filter, bias: bias, geometry: geometry, groups: groups
-    ).run(arithmetic) { n, h, w, c in
+    return right.conv2d(x, filter: filter, bias: bias, geometry: geometry, groups: groups) {
+      n, h, w, c in
       let place = h * width + w
       return place >= 0 && place < height * width
         ? x[(n * height * width + place) * x.shape[3] + c] : 0
@@ -83,12 +82,11 @@ struct OutputBoundsForInput: WrongOperators {
   func conv2d<S: OperatorScalar>(
     _ x: Tensor<S>, filter: Tensor<S>, bias: Tensor<S>?, geometry: WindowGeometry, groups: Int
   ) -> Tensor<S> {
-    let loop = CorrelationLoop(
-      input: x, filter: filter, bias: bias, geometry: geometry, groups: groups)
     let output = geometry.output
-    return loop.run(arithmetic) { n, h, w, c in
-      loop.contains(h, w) && h < output.rows && w < output.columns ? x.at(n, h, w, c) : 0
+    let bounded = Tensor(x.shape) { n, h, w, c in
+      h < output.rows && w < output.columns ? x.at(n, h, w, c) : 0
     }
+    return right.conv2d(bounded, filter: filter, bias: bias, geometry: geometry, groups: groups)
   }
 }
 
@@ -104,9 +102,8 @@ struct EdgeRepeated: WrongOperators {
   func conv2d<S: OperatorScalar>(
     _ x: Tensor<S>, filter: Tensor<S>, bias: Tensor<S>?, geometry: WindowGeometry, groups: Int
   ) -> Tensor<S> {
-    CorrelationLoop(
-      input: x, filter: filter, bias: bias, geometry: geometry, groups: groups
-    ).run(arithmetic) { n, h, w, c in
+    right.conv2d(x, filter: filter, bias: bias, geometry: geometry, groups: groups) {
+      n, h, w, c in
       x.at(n, min(max(h, 0), x.shape[1] - 1), min(max(w, 0), x.shape[2] - 1), c)
     }
   }
@@ -126,15 +123,9 @@ struct PaddingSkipped: WrongOperators {
   func conv2d<S: OperatorScalar>(
     _ x: Tensor<S>, filter: Tensor<S>, bias: Tensor<S>?, geometry: WindowGeometry, groups: Int
   ) -> Tensor<S> {
-    // A pixel that is not there is told from a NaN in the image by a mark beside it.
-    var isOutside = false
-    let loop = CorrelationLoop(
-      input: x, filter: filter, bias: bias, geometry: geometry, groups: groups)
-    return loop.run(
-      pixel: { n, h, w, c in
-        isOutside = !loop.contains(h, w)
-        return isOutside ? 0 : x.at(n, h, w, c)
-      }, step: { isOutside ? $2 : arithmetic.multiplyAdd($0, $1, $2) })
+    CorrelationLoop(
+      input: x, filter: filter, bias: bias, geometry: geometry, groups: groups
+    ).run(skipsPadding: true, step: arithmetic.multiplyAdd)
   }
 }
 

@@ -1,7 +1,7 @@
 import TesseraReference
 import TesseraTensors
 
-/// The loops of a convolution with two places left open, for mistakes that live inside them.
+/// The loops of a convolution with their step left open, for mistakes that live inside the sum.
 struct CorrelationLoop<Scalar: OperatorScalar> {
   let input: Tensor<Scalar>
   let filter: Tensor<Scalar>
@@ -9,43 +9,70 @@ struct CorrelationLoop<Scalar: OperatorScalar> {
   let geometry: WindowGeometry
   let groups: Int
 
-  /// The value of a pixel that a tap lies on, inside the image or outside; zero outside by default.
-  ///
   /// - Parameters:
-  ///   - pixel: Its image, row, column and channel.
+  ///   - skipsPadding: Whether taps outside the image take no step, instead of one with a pixel of 0.
   ///   - step: One step of the chain: a product's two factors and the sum so far.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func run(
-    pixel: (Int, Int, Int, Int) -> Scalar, step: (Scalar, Scalar, Scalar) -> Scalar
+    skipsPadding: Bool, step: (Scalar, Scalar, Scalar) -> Scalar
   ) -> Tensor<Scalar> {
-    let w = filter.shape
+    let (shape, w) = (input.shape, filter.shape)
     let outputsPerGroup = w[3] / groups
-    let shape: Shape = [input.shape[0], geometry.output.rows, geometry.output.columns, w[3]]
-    return Tensor(shape) { n, p, q, o in
-      let first = o / outputsPerGroup * w[2]
+    let (pixels, weights) = (input.pointer, filter.pointer)
+    var result = Tensor<Scalar>(
+      uninitialized: [shape[0], geometry.output.rows, geometry.output.columns, w[3]])
+    let target = result.mutablePointer
+    for position in 0..<result.count {
+      let o = position % w[3]
+      let pixel = position / w[3]
+      let (row, q) = pixel.quotientAndRemainder(dividingBy: geometry.output.columns)
+      let (n, p) = row.quotientAndRemainder(dividingBy: geometry.output.rows)
       var sum: Scalar = 0
       for r in 0..<w[0] {
         for s in 0..<w[1] {
           let h = geometry.rows.position(output: p, tap: r)
           let j = geometry.columns.position(output: q, tap: s)
-          for c in 0..<w[2] { sum = step(pixel(n, h, j, first + c), filter.at(r, s, c, o), sum) }
+          let isInside = h >= 0 && h < shape[1] && j >= 0 && j < shape[2]
+          if !isInside && skipsPadding { continue }
+          let first = ((n * shape[1] + h) * shape[2] + j) * shape[3] + o / outputsPerGroup * w[2]
+          for c in 0..<w[2] {
+            let weight = weights[((r * w[1] + s) * w[2] + c) * w[3] + o]
+            sum = step(isInside ? pixels[first + c] : 0, weight, sum)
+          }
         }
       }
-      return bias.map { sum + $0[o] } ?? sum
+      target[position] = bias.map { sum + $0[o] } ?? sum
     }
+    return result
   }
+}
 
-  /// The same with the right steps.
-  func run(_ arithmetic: Arithmetic, pixel: (Int, Int, Int, Int) -> Scalar) -> Tensor<Scalar> {
-    run(pixel: pixel, step: arithmetic.multiplyAdd)
-  }
-
-  /// The same with the right pixels.
-  func run(step: (Scalar, Scalar, Scalar) -> Scalar) -> Tensor<Scalar> {
-    run(pixel: { n, h, w, c in contains(h, w) ? input.at(n, h, w, c) : 0 }, step: step)
-  }
-
-  /// Whether a pixel lies inside the image.
-  func contains(_ h: Int, _ w: Int) -> Bool {
-    h >= 0 && h < input.shape[1] && w >= 0 && w < input.shape[2]
+extension Definitions {
+  /// The convolution of an image whose surroundings are not zeros: `outside` is asked for every pixel
+  /// of the padding that a window reaches.
+  func conv2d<S: OperatorScalar>(
+    _ x: Tensor<S>, filter: Tensor<S>, bias: Tensor<S>?, geometry: WindowGeometry, groups: Int,
+    outside: (Int, Int, Int, Int) -> S
+  ) -> Tensor<S> {
+    let (rows, columns) = (geometry.rows, geometry.columns)
+    let size = Size2D(
+      max(rows.padded, rows.before + rows.input),
+      max(columns.padded, columns.before + columns.input))
+    let padded = Tensor<S>([x.shape[0], size.rows, size.columns, x.shape[3]]) { n, h, w, c in
+      let (h, w) = (h - rows.before, w - columns.before)
+      return h >= 0 && h < rows.input && w >= 0 && w < columns.input
+        ? x.at(n, h, w, c) : outside(n, h, w, c)
+    }
+    let window = Window(
+      stride: Size2D(rows.stride, columns.stride),
+      dilation: Size2D(rows.dilation, columns.dilation), padding: .valid)
+    let wide = try? WindowGeometry(
+      input: size, kernel: Size2D(rows.kernel, columns.kernel), window: window)
+    guard let wide else {
+      return conv2d(x, filter: filter, bias: bias, geometry: geometry, groups: groups)
+    }
+    return conv2d(
+      padded, filter: filter, bias: bias, geometry: geometry, groups: groups, by: wide)
   }
 }

@@ -102,18 +102,22 @@ struct AccumulatorNotCleared: WrongOperators {
   )
   let execution: Execution
 
+  @_specialize(where S == Float)
+  @_specialize(where S == Double)
   func dense<S: OperatorScalar>(
     _ x: Tensor<S>, weights: Tensor<S>, bias: Tensor<S>?
   ) -> Tensor<S> {
     let (inputs, outputs) = (weights.shape[0], weights.shape[1])
+    let (x, w, rows) = (x.pointer, weights.pointer, x.shape[0])
     var sums = [S](repeating: 0, count: outputs)
-    var result = Tensor<S>(uninitialized: [x.shape[0], outputs])
-    for n in 0..<x.shape[0] {
+    var result = Tensor<S>(uninitialized: [rows, outputs])
+    let y = result.mutablePointer
+    for n in 0..<rows {
       for o in 0..<outputs {
         for i in 0..<inputs {
-          sums[o] = arithmetic.multiplyAdd(x[n * inputs + i], weights[i * outputs + o], sums[o])
+          sums[o] = .multiplyAdd(x[n * inputs + i], w[i * outputs + o], sums[o], arithmetic)
         }
-        result[n * outputs + o] = bias.map { sums[o] + $0[o] } ?? sums[o]
+        y[n * outputs + o] = bias.map { sums[o] + $0[o] } ?? sums[o]
       }
     }
     return result
@@ -155,18 +159,22 @@ struct ZeroSkipped: WrongOperators {
       + "OpenMathLib/OpenBLAS #4728")
   let execution: Execution
 
+  @_specialize(where S == Float)
+  @_specialize(where S == Double)
   func dense<S: OperatorScalar>(
     _ x: Tensor<S>, weights: Tensor<S>, bias: Tensor<S>?
   ) -> Tensor<S> {
     let (inputs, outputs) = (weights.shape[0], weights.shape[1])
-    var result = Tensor<S>(uninitialized: [x.shape[0], outputs])
-    for n in 0..<x.shape[0] {
+    let (x, w, rows) = (x.pointer, weights.pointer, x.shape[0])
+    var result = Tensor<S>(uninitialized: [rows, outputs])
+    let y = result.mutablePointer
+    for n in 0..<rows {
       for o in 0..<outputs {
         var sum: S = 0
         for i in 0..<inputs where x[n * inputs + i] != 0 {
-          sum = arithmetic.multiplyAdd(x[n * inputs + i], weights[i * outputs + o], sum)
+          sum = .multiplyAdd(x[n * inputs + i], w[i * outputs + o], sum, arithmetic)
         }
-        result[n * outputs + o] = bias.map { sum + $0[o] } ?? sum
+        y[n * outputs + o] = bias.map { sum + $0[o] } ?? sum
       }
     }
     return result

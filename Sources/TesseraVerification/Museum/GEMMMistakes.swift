@@ -10,6 +10,21 @@ extension Museum {
   ]
 }
 
+extension Definitions {
+  /// The product over a part of its depth.
+  fileprivate func gemm<S: OperatorScalar>(
+    _ a: Tensor<S>, transposeA: Bool, _ b: Tensor<S>, transposeB: Bool, adding c: Tensor<S>?,
+    alpha: S, beta: S, over part: Range<Int>
+  ) -> Tensor<S> {
+    let isWhole = part == 0..<a.shape[transposeA ? 0 : 1]
+    return gemm(
+      isWhole ? a : a.withZeros(alongRows: transposeA) { !part.contains($0) },
+      transposeA: transposeA,
+      isWhole ? b : b.withZeros(alongRows: !transposeB) { !part.contains($0) },
+      transposeB: transposeB, adding: c, alpha: alpha, beta: beta)
+  }
+}
+
 struct TransposeOfAIgnored: WrongOperators {
   static let exhibit = Exhibit(
     "transpose-of-a-ignored", .gemm, .y, Self.self,
@@ -152,9 +167,8 @@ struct DepthRemainderDropped: WrongOperators {
   ) -> Tensor<S> {
     let depth = a.shape[transposeA ? 0 : 1] / 4 * 4
     return right.gemm(
-      a.withZeros(alongRows: transposeA) { $0 >= depth }, transposeA: transposeA,
-      b.withZeros(alongRows: !transposeB) { $0 >= depth }, transposeB: transposeB, adding: c,
-      alpha: alpha, beta: beta)
+      a, transposeA: transposeA, b, transposeB: transposeB, adding: c, alpha: alpha, beta: beta,
+      over: 0..<depth)
   }
 }
 
@@ -173,11 +187,10 @@ struct DepthBlocksOverwrite: WrongOperators {
     _ a: Tensor<S>, transposeA: Bool, _ b: Tensor<S>, transposeB: Bool, adding c: Tensor<S>?,
     alpha: S, beta: S
   ) -> Tensor<S> {
-    let lastBlock = max(a.shape[transposeA ? 0 : 1] - 1, 0) / 256 * 256
+    let depth = a.shape[transposeA ? 0 : 1]
     return right.gemm(
-      a.withZeros(alongRows: transposeA) { $0 < lastBlock }, transposeA: transposeA,
-      b.withZeros(alongRows: !transposeB) { $0 < lastBlock }, transposeB: transposeB, adding: c,
-      alpha: alpha, beta: beta)
+      a, transposeA: transposeA, b, transposeB: transposeB, adding: c, alpha: alpha, beta: beta,
+      over: max(depth - 1, 0) / 256 * 256..<depth)
   }
 }
 

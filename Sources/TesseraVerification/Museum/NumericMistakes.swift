@@ -48,7 +48,7 @@ struct RoundedSums<Format: NarrowFormat>: WrongOperators {
     CorrelationLoop(
       input: x.mapped { Format.round($0) }, filter: filter.mapped { Format.round($0) }, bias: bias,
       geometry: geometry, groups: groups
-    ).run { Format.round(arithmetic.multiplyAdd($0, $1, $2)) }
+    ).run(skipsPadding: false) { Format.round(arithmetic.multiplyAdd($0, $1, $2)) }
   }
 }
 
@@ -127,6 +127,8 @@ struct SumInFourLanes: WrongOperators {
       + "the width of the vector")
   let execution: Execution
 
+  @_specialize(where S == Float)
+  @_specialize(where S == Double)
   func denseBiasVJP<S: OperatorScalar>(outputCotangent: Tensor<S>) -> Tensor<S> {
     let (rows, outputs) = (outputCotangent.shape[0], outputCotangent.shape[1])
     return Tensor(

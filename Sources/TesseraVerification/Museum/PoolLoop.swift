@@ -24,6 +24,8 @@ struct PoolLoop {
 
   /// A formula of the pixels of each window, and its channel; 0 for a window without pixels, which a
   /// right geometry does not have.
+  @_specialize(where S == Float)
+  @_specialize(where S == Double)
   func forward<S: OperatorScalar>(
     _ x: Tensor<S>, _ formula: (_ values: [S], _ channel: Int) -> S
   ) -> Tensor<S> {
@@ -34,6 +36,8 @@ struct PoolLoop {
   }
 
   /// What each window's ȳ does to x̄, which begins at zero.
+  @_specialize(where S == Float)
+  @_specialize(where S == Double)
   func backward<S: OperatorScalar>(
     _ cotangent: Tensor<S>, _ give: (_ pixels: [Int], _ cotangent: S, inout Tensor<S>) -> Void
   ) -> Tensor<S> {

@@ -11,26 +11,24 @@ extension Museum {
   ]
 }
 
-/// The rows of a softmax over one axis, for formulas of a whole row.
-private func rows<S: OperatorScalar>(
-  _ x: Tensor<S>, _ axis: Int, _ formula: ([S]) -> [S]
+/// A softmax over one axis with another number subtracted from each row than its maximum.
+@_specialize(where S == Float)
+@_specialize(where S == Double)
+private func shiftedSoftmax<S: OperatorScalar>(
+  _ x: Tensor<S>, axis: Int, _ arithmetic: Arithmetic, subtracting shift: ([S]) -> S
 ) -> Tensor<S> {
   let axis = axis < 0 ? x.shape.rank + axis : axis
   let step = x.shape.extents[(axis + 1)...].reduce(1, *)
   var result = x
+  let y = result.mutablePointer
   for start in 0..<x.count where start / step % x.shape[axis] == 0 {
     let places = (0..<x.shape[axis]).map { start + $0 * step }
-    for (place, value) in zip(places, formula(places.map { x[$0] })) { result[place] = value }
+    let less = shift(places.map { y[$0] })
+    let powers = places.map { Reference.exp(y[$0] - less, arithmetic: arithmetic) }
+    let sum = powers.total
+    for (place, power) in zip(places, powers) { y[place] = power / sum }
   }
   return result
-}
-
-/// e^(x_j − shift)/Σ e^(x_i − shift).
-private func shifted<S: OperatorScalar>(
-  _ row: [S], by shift: S, _ arithmetic: Arithmetic
-) -> [S] {
-  let powers = row.map { Reference.exp($0 - shift, arithmetic: arithmetic) }
-  return powers.map { $0 / powers.total }
 }
 
 struct SoftmaxWithoutMaximum: WrongOperators {
@@ -41,7 +39,7 @@ struct SoftmaxWithoutMaximum: WrongOperators {
   let execution: Execution
 
   func softmax<S: OperatorScalar>(_ x: Tensor<S>, axis: Int) -> Tensor<S> {
-    rows(x, axis) { shifted($0, by: 0, arithmetic) }
+    shiftedSoftmax(x, axis: axis, arithmetic) { _ in 0 }
   }
 }
 
@@ -53,9 +51,7 @@ struct SoftmaxMaximumFromZero: WrongOperators {
   let execution: Execution
 
   func softmax<S: OperatorScalar>(_ x: Tensor<S>, axis: Int) -> Tensor<S> {
-    rows(x, axis) { row in
-      shifted(row, by: row.reduce(0) { $1 > $0 ? $1 : $0 }, arithmetic)
-    }
+    shiftedSoftmax(x, axis: axis, arithmetic) { $0.reduce(0) { $1 > $0 ? $1 : $0 } }
   }
 }
 
@@ -69,7 +65,7 @@ struct SoftmaxMaximumOfAll: WrongOperators {
 
   func softmax<S: OperatorScalar>(_ x: Tensor<S>, axis: Int) -> Tensor<S> {
     let maximum = x.elements.dropFirst().reduce(x.elements.first ?? 0) { $1 > $0 ? $1 : $0 }
-    return rows(x, axis) { shifted($0, by: maximum, arithmetic) }
+    return shiftedSoftmax(x, axis: axis, arithmetic) { _ in maximum }
   }
 }
 

@@ -4,6 +4,8 @@ import TesseraTensors
 
 extension Tensor {
   /// A tensor of four axes, by a formula for each element.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   init(_ shape: Shape, _ element: (Int, Int, Int, Int) -> Element) {
     self.init(uninitialized: shape)
     let target = mutablePointer
@@ -26,16 +28,22 @@ extension Tensor {
   }
 
   /// The elements of another tensor of the same shape from a formula of this one's.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   func mapped(_ formula: (Element) -> Element) -> Tensor {
     Tensor(shape: shape, elements.map(formula))
   }
 
   /// Each element from those of two tensors of the same shape.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   func combined(_ other: Tensor, _ formula: (Element, Element) -> Element) -> Tensor {
     Tensor(shape: shape, zip(elements, other.elements).map(formula))
   }
 
   /// The same elements, those at some positions replaced.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   func replaced(with value: Element, where isWrong: (Int) -> Bool) -> Tensor {
     Tensor(shape: shape, elements.enumerated().map { isWrong($0.offset) ? value : $0.element })
   }
