@@ -56,6 +56,6 @@ private func awaitSignal() {
   @Test func statusesAreTheOnesDocumented() {
     #expect(ExitStatus(signal: SIGINT).rawValue == 130)
     #expect(ExitStatus(signal: SIGTERM).rawValue == 143)
-    #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 64, 130, 143])
+    #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 64, 130, 143])
   }
 }

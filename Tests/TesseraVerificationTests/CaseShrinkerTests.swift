@@ -53,7 +53,7 @@ import Testing
 
   @Test func manyCasesATimeTakeFewRounds() {
     var rounds = 0
-    let smallest = CaseShrinker.smallest(large, where: { _ in true }) { candidates in
+    func failing(_ candidates: [CaseSpecification]) -> [Bool] {
       rounds += 1
       #expect(candidates.allSatisfy(\.isLegal) && Set(candidates).count == candidates.count)
       return candidates.map { candidate in
@@ -62,16 +62,18 @@ import Testing
           && (candidate.operands[.w]?[0] ?? 0) >= 2
       }
     }
+    let smallest = CaseShrinker.smallest(large, where: { _ in true }, failing: failing)
     #expect(smallest.operands[.x] == [1, 3, 1, 2] && smallest.operands[.w] == [2, 1, 1, 2])
     #expect(smallest.values == .integers && smallest.weight < large.weight)
     #expect(rounds <= 12, "\(rounds) rounds")
   }
 
   @Test func whatIsNotAllowedIsNotAskedAbout() {
-    let smallest = CaseShrinker.smallest(large, where: { $0.operands[.b] != nil }) { candidates in
-      candidates.map { _ in true }
-    }
+    let smallest = CaseShrinker.smallest(
+      large, where: { $0.operands[.b] != nil }, failing: { $0.map { _ in true } })
     #expect(smallest.operands[.b] == [1] && smallest.operands[.x] == [1, 1, 1, 1])
-    #expect(CaseShrinker.smallest(large, rounds: 0, where: { _ in true }) { _ in [] } == large)
+    let untouched = CaseShrinker.smallest(
+      large, rounds: 0, where: { _ in true }, failing: { _ in [] })
+    #expect(untouched == large)
   }
 }

@@ -98,7 +98,7 @@ struct Verify: Command {
     let verdict: CommandVerdict
     do { verdict = try judged(console) } catch let error as JudgeError {
       if error.isUsage { throw usage(error.description) }
-      throw Conclusion(status: .undecided, message: error.description)
+      throw CommandError(error.description, status: .undecided)
     } catch is JudgeCancelled {
       throw Interrupted(signal: Interruption.requested ?? interruptionSignal)
     }
