@@ -29,7 +29,6 @@ struct Program {
     } catch let error as Interrupted {
       return ExitStatus(signal: error.signal)
     } catch let conclusion as Conclusion {
-      if let message = conclusion.message { console.fail(printable(message)) }
       return conclusion.status
     } catch is OutputClosed {
       return .success

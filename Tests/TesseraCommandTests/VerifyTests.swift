@@ -74,6 +74,16 @@ import Testing
     }
   }
 
+  @Test func aReaderThatHasGoneChangesNoVerdict() throws {
+    let (output, errors) = (Pipe(), Pipe())
+    try output.fileHandleForReading.close()
+    let process = try ProcessRun.start(
+      "verify relu --cases 2 --json --run true{request}", [:],
+      output: output.fileHandleForWriting, errors: errors.fileHandleForWriting)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 2)
+  }
+
   @Test(.enabled(if: NumPy.isPresent, "\(NumPy.absence)"))
   func theObjectHasEverything() throws {
     let accepted = try verify(

@@ -31,10 +31,9 @@ import Testing
   @Test func everythingItStartedIsKilledAtTheLimit() throws {
     let folder = try JudgeFolder()
     let file = "\(folder.path)/number"
-    let begin = ContinuousClock.now
     let hung = run(
       #"sh -c 'sleep 1000 & echo $! >"$0"; wait' {request}"#, file, limit: 0.5)
-    #expect(hung.ending == .timedOut && ContinuousClock.now - begin < .seconds(60))
+    #expect(hung.ending == .timedOut)
     #expect(hung.ending.fault(timeLimit: 0.5) == "did not end within 0.5 s and was killed")
     let text = try String(contentsOfFile: file, encoding: .utf8)
     let sleeper = try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))

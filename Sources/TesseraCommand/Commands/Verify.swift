@@ -96,14 +96,19 @@ struct Verify: Command {
   func run(_ console: Console) throws {
     Interruption.install()
     let verdict: CommandVerdict
-    do { verdict = try judged(console) } catch let error as JudgeError {
-      if error.isUsage { throw usage(error.description) }
-      throw Conclusion(status: .undecided, message: error.description)
-    } catch is JudgeCancelled {
+    do { verdict = try judged(console) } catch is JudgeCancelled {
       throw Interrupted(signal: Interruption.requested ?? interruptionSignal)
+    } catch let error as UsageError { throw error } catch {
+      if let error = error as? JudgeError, error.isUsage { throw usage(error.description) }
+      // Status 1 would be a verdict.
+      throw CommandError("\(error)", status: .undecided)
     }
     let report = VerdictReport(verdict: verdict)
-    if json { try console.write(report.object) } else { try console.write(report.text) }
+    do {
+      if json { try console.write(report.object) } else { try console.write(report.text) }
+    } catch is OutputClosed {
+      // Whoever looks at the status alone must not take this for an acceptance.
+    }
     switch verdict.decision {
     case .accepted: break
     case .rejected: throw Conclusion(status: .failure)

@@ -36,8 +36,6 @@ struct CommandError: Error, Equatable {
 struct Conclusion: Error, Equatable {
   /// The status.
   let status: ExitStatus
-  /// A line for the errors; nil where everything is told.
-  var message: String?
 }
 
 /// Thrown by a command that stopped in good order because a signal asked it to.
