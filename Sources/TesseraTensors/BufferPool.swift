@@ -14,7 +14,10 @@ public enum BufferPool {
   private static let free = Mutex(Free())
   /// 0x100 and the byte while poison is on, else 0.
   private static let poisoned = Atomic<UInt16>(0)
-  private static let damaged = Atomic<Int>(0)
+  /// Who counts damage on this thread; 0 for nobody.
+  @TaskLocal private static var watch: UInt64 = 0
+  private static let lastWatch = Atomic<UInt64>(0)
+  private static let damage = Mutex<[UInt64: Int]>([:])
 
   /// The most bytes that wait for reuse.
   public static let limit = 1 << 28
@@ -23,7 +26,7 @@ public enum BufferPool {
   /// it: 0xFF is a NaN in every floating-point type. For tests; nil in use.
   ///
   /// While it is set, the bands around a block are filled too and looked at when it comes back: see
-  /// ``damagedBands``.
+  /// ``countingDamage(_:)``.
   public static var poisonByte: UInt8? {
     get {
       let value = poisoned.load(ordering: .relaxed)
@@ -38,8 +41,20 @@ public enum BufferPool {
     set { poisonByte = newValue ? 0xFF : nil }
   }
 
-  /// How many blocks so far came back with something written before their begin or past their end.
-  public static var damagedBands: Int { damaged.load(ordering: .relaxed) }
+  /// Runs `body` and counts the blocks which it took that came back, before it ended, with something
+  /// written before their begin or past their end.
+  ///
+  /// Only blocks count that were taken while ``poisonByte`` was set, and on the thread of `body` itself:
+  /// what others do at the same time is not its doing.
+  public static func countingDamage<Result>(
+    _ body: () throws -> Result
+  ) rethrows -> (result: Result, damaged: Int) {
+    let watch = lastWatch.add(1, ordering: .relaxed).newValue
+    damage.withLock { $0[watch] = 0 }
+    defer { damage.withLock { $0[watch] = nil } }
+    let result = try $watch.withValue(watch, operation: body)
+    return (result, damage.withLock { $0[watch] } ?? 0)
+  }
 
   /// Blocks come in steps of a sixteenth of their power of two, so that few sizes occur.
   static func capacity(_ bytes: Int) -> Int {
@@ -61,6 +76,7 @@ public enum BufferPool {
     if let byte = poisonByte {
       block.initializeMemory(as: UInt8.self, repeating: byte, count: band + capacity)
       block.storeBytes(of: guardMark, as: UInt64.self)
+      block.storeBytes(of: watch, toByteOffset: 8, as: UInt64.self)
     } else {
       block.storeBytes(of: 0, as: UInt64.self)
     }
@@ -71,7 +87,10 @@ public enum BufferPool {
     let capacity = capacity(bytes)
     let block = pointer - band
     if block.load(as: UInt64.self) == guardMark, !areBandsIntact(block, bytes, capacity) {
-      damaged.add(1, ordering: .relaxed)
+      let watch = block.load(fromByteOffset: 8, as: UInt64.self)
+      damage.withLock { counts in
+        if let count = counts[watch] { counts[watch] = count + 1 }
+      }
     }
     let kept = free.withLock { free in
       guard free.bytes + capacity <= limit else { return false }
@@ -82,16 +101,16 @@ public enum BufferPool {
     if !kept { block.deallocate() }
   }
 
-  /// The bytes before a block; the first eight tell whether its bands are filled.
+  /// The bytes before a block: eight that tell whether its bands are filled, eight that tell for whom.
   private static let band = 64
   private static let guardMark: UInt64 = 0x7E55_E7A0_BA2D_5AFE
 
-  /// Whether the 56 bytes before and all bytes past the end are what `take` made them: one value.
+  /// Whether the 48 bytes before and all bytes past the end are what `take` made them: one value.
   private static func areBandsIntact(
     _ block: UnsafeMutableRawPointer, _ bytes: Int, _ capacity: Int
   ) -> Bool {
-    let byte = block.load(fromByteOffset: 8, as: UInt8.self)
-    return (8..<band).allSatisfy { block.load(fromByteOffset: $0, as: UInt8.self) == byte }
+    let byte = block.load(fromByteOffset: 16, as: UInt8.self)
+    return (16..<band).allSatisfy { block.load(fromByteOffset: $0, as: UInt8.self) == byte }
       && (band + bytes..<band + capacity).allSatisfy {
         block.load(fromByteOffset: $0, as: UInt8.self) == byte
       }

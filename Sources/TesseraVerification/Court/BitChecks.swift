@@ -52,14 +52,15 @@ extension CourtCheck {
     let before = BufferPool.poisonByte
     defer { BufferPool.poisonByte = before }
     for output in problem.availableOutputs {
-      let damaged = BufferPool.damagedBands
-      BufferPool.poisonByte = 0xFF
-      let first = try problem.output(output, of: set)
-      BufferPool.poisonByte = 0x41
-      let second = try problem.output(output, of: set)
-      outcome.count(
-        output, Bits.compare(first, second), first.count, "memory filled with NaN and with 12")
-      if BufferPool.damagedBands > damaged, outcome.failure == nil {
+      let damaged = try BufferPool.countingDamage {
+        BufferPool.poisonByte = 0xFF
+        let first = try problem.output(output, of: set)
+        BufferPool.poisonByte = 0x41
+        let second = try problem.output(output, of: set)
+        outcome.count(
+          output, Bits.compare(first, second), first.count, "memory filled with NaN and with 12")
+      }.damaged
+      if damaged > 0, outcome.failure == nil {
         outcome.failure = "\(output.rawValue): something was written beside a block of memory"
       }
     }

@@ -19,8 +19,15 @@ struct KernelExamination {
       return tally
     }
     tally.cases = 1
-    compareBits(Float.self, specification, &tally)
-    compareBits(Double.self, specification, &tally)
+    let damaged = BufferPool.countingDamage {
+      compareBits(Float.self, specification, &tally)
+      compareBits(Double.self, specification, &tally)
+    }.damaged
+    if damaged > 0 {
+      tally.add(
+        failure(
+          .memory, specification, executions[0], "something was written beside a block of memory"))
+    }
     for check in checks {
       for execution in checked(check) {
         perform(check, specification, execution, &tally)
