@@ -40,7 +40,7 @@ private func saved(_ steps: Int = 10) throws -> (trainer: Trainer<Float>, bytes:
       var steps = 0
       let observer = TrainingObserver(
         onStep: { _ in steps += 1 }, shouldStop: { steps == interruption })
-      #expect(try first.run(observer) == .interrupted)
+      #expect(try first.run([observer]) == .interrupted)
       let model = try ModelFile(
         bytes: Checkpoint.serialized(first, information: Small.information), path: "model")
       #expect(model.progress.step == interruption)

@@ -71,7 +71,7 @@ import Testing
   var steps: [StepReport] = []
   var epochs: [EpochMetrics] = []
   _ = try trainer.run(
-    TrainingObserver(onStep: { steps.append($0) }, onEpoch: { epochs.append($0) }))
+    [TrainingObserver(onStep: { steps.append($0) }, onEpoch: { epochs.append($0) })])
   #expect(steps.map(\.step) == Array(1...16))
   #expect(
     steps.map(\.epoch) == Array(repeating: 1, count: 7) + Array(repeating: 2, count: 7) + [3, 3])

@@ -30,7 +30,7 @@ private func run(
   var steps = 0
   let observer = TrainingObserver(
     onStep: { _ in steps += 1 }, shouldStop: { interruptAt.map { steps >= $0 } ?? false })
-  return try TrainingRun(recipe: recipe, dataset: letters.get(), options: options).run(observer)
+  return try TrainingRun(recipe: recipe, dataset: letters.get(), options: options).run([observer])
 }
 
 private func result(_ outcome: TrainingOutcome) throws -> TrainingResult {

@@ -91,7 +91,7 @@ struct Train: Command {
     let run = try TrainingRun(recipe: recipe, dataset: dataset, options: options)
     Interruption.install()
     let display = TrainingDisplay(console, quiet: quiet, isResumed: resume)
-    switch try display.showing({ try run.run($0) }) {
+    switch try display.showing({ try run.run([display]) }) {
     case .finished(let result):
       let report = TrainingReport(result, isStandIn: dataset.isStandIn)
       if json { try console.write(report.object) } else { try console.write(report.text) }

@@ -1,13 +1,13 @@
 import Tessera
 
 /// Shows a run on the console while it goes on, and asks whether it is to stop.
-final class TrainingDisplay {
+final class TrainingDisplay: TrainingMonitor {
   private let console: Console
   private let quiet: Bool
   private var progress: ConsoleProgress?
   private var last: StepReport?
   private var images = 0
-  private var epoch = Sums()
+  private var sums = Sums()
 
   /// What the steps of the epoch that this process has taken come to.
   private struct Sums {
@@ -23,32 +23,31 @@ final class TrainingDisplay {
     progress = isResumed ? nil : ConsoleProgress(console, quiet: quiet)
   }
 
-  /// Calls `body` with the observer that shows its run; an unfinished line does not outlive it.
-  func showing<Result>(_ body: (TrainingObserver) throws -> Result) rethrows -> Result {
+  /// Calls `body`; an unfinished line does not outlive it.
+  func showing<Result>(_ body: () throws -> Result) rethrows -> Result {
     defer { progress?.clear() }
-    return try body(
-      TrainingObserver(
-        onStep: { self.take($0) }, onEpoch: { self.finishLine($0) },
-        shouldStop: { Interruption.requested != nil }))
+    return try body()
   }
 
-  private func take(_ report: StepReport) {
+  var shouldStop: Bool { Interruption.requested != nil }
+
+  func step(_ report: StepReport) {
     images += report.images
     if progress == nil {
       // The time of the first step is gone, so its images do not count for the rate either.
       progress = ConsoleProgress(console, quiet: quiet, images: images, done: done(report))
     }
-    epoch.images += report.images
-    epoch.loss += report.loss * Double(report.images)
-    epoch.correct += report.accuracy * Double(report.images)
+    sums.images += report.images
+    sums.loss += report.loss * Double(report.images)
+    sums.correct += report.accuracy * Double(report.images)
     last = report
     guard progress?.isDue == true else { return }
-    let count = Double(epoch.images)
-    progress?.update(state(report, loss: epoch.loss / count, accuracy: epoch.correct / count))
+    let count = Double(sums.images)
+    progress?.update(state(report, loss: sums.loss / count, accuracy: sums.correct / count))
   }
 
-  private func finishLine(_ metrics: EpochMetrics) {
-    epoch = Sums()
+  func epoch(_ metrics: EpochMetrics) {
+    sums = Sums()
     guard let last else { return }
     let notes = metrics.validationAccuracy.map { ["validation accuracy \(percentage($0))"] }
     progress?.finish(

@@ -43,16 +43,9 @@ public struct Network<Scalar: KernelScalar>: Sendable {
   ///
   /// - Precondition: `input` is `[N]` followed by the plan's input shape.
   public func callAsFunction(_ input: Tensor<Scalar>, execution: Execution) -> Tensor<Scalar> {
-    checkInput(input)
-    let pass = Pass.inference(execution: execution)
-    var value = input
-    for (index, step) in plan.steps.enumerated() {
-      value =
-        step.layer.forward(
-          value, parameters: parameters[step.parameters], pass: pass.at(index)
-        ).output
-    }
-    return value
+    var output = input
+    forEachActivation(input, pass: .inference(execution: execution)) { output = $1 }
+    return output
   }
 
   /// The output for a batch together with what the way back needs.
@@ -93,6 +86,38 @@ public struct Network<Scalar: KernelScalar>: Sendable {
     }
     return Cotangents(
       parameters: groups.reversed().flatMap { $0 }, input: needsInput ? cotangent : nil)
+  }
+
+  /// Walks forward and shows what leaves each layer.
+  ///
+  /// - Precondition: `input` is `[N]` followed by the plan's input shape.
+  public func forEachActivation(
+    _ input: Tensor<Scalar>, pass: Pass, _ body: (NetworkPlan.Step, Tensor<Scalar>) -> Void
+  ) {
+    checkInput(input)
+    var value = input
+    for (index, step) in plan.steps.enumerated() {
+      value =
+        step.layer.forward(
+          value, parameters: parameters[step.parameters], pass: pass.at(index)
+        ).output
+      body(step, value)
+    }
+  }
+
+  /// The same network with its parameters rounded to single precision.
+  public var inSinglePrecision: Network<Float> {
+    if let network = self as? Network<Float> { return network }
+    let rounded = parameters.map { parameter in
+      Tensor<Float>(shape: parameter.shape, parameter.elements.map { Float($0) })
+    }
+    return Network<Float>(unchecked: plan, parameters: rounded)
+  }
+
+  /// A network whose parameters are known to have the shapes of its plan.
+  private init(unchecked plan: NetworkPlan, parameters: [Tensor<Scalar>]) {
+    self.plan = plan
+    self.parameters = parameters
   }
 
   private func checkInput(_ input: Tensor<Scalar>) {

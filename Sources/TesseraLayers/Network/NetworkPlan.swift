@@ -77,6 +77,9 @@ public struct NetworkPlan: Sendable {
 
   /// Whether what leaves the network is already a distribution.
   public var endsInSoftmax: Bool { steps[steps.count - 1].layer is Softmax }
+
+  /// Whether a pass that learns differs from one that only wants the answer.
+  public var hasDropout: Bool { steps.contains { $0.layer is Dropout } }
 }
 
 extension NetworkPlan.Step {

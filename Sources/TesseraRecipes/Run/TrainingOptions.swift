@@ -20,6 +20,9 @@ public struct TrainingOptions: Sendable {
   /// The directory of the numbered ones.
   public var runs = "runs"
 
+  /// The command line that asks for this run, for reports to show.
+  public var command: String?
+
   public init() {}
 }
 

@@ -26,15 +26,15 @@ public struct TrainingRun {
     self.options = options
   }
 
-  /// Trains to the end, or until the observer wants to stop.
+  /// Trains to the end, or until a monitor wants to stop.
   ///
   /// - Throws: `RunError`, `TrainingError`, `FormatError` (a model to resume that is damaged),
-  ///   `FileWriteError`, `ShapeError`.
-  public func run(_ observer: TrainingObserver = TrainingObserver()) throws -> TrainingOutcome {
+  ///   `FileWriteError`, `ShapeError`, and what a monitor throws as the run begins.
+  public func run(_ monitors: [any TrainingMonitor] = []) throws -> TrainingOutcome {
     guard options.resume else {
       return switch options.precision ?? .float {
-      case .float: try start(Float.self, observer)
-      case .double: try start(Double.self, observer)
+      case .float: try start(Float.self, monitors)
+      case .double: try start(Double.self, monitors)
       }
     }
     let directory =
@@ -43,13 +43,13 @@ public struct TrainingRun {
       }
     let model = try ModelFile(path: directory.model)
     return switch model.precision {
-    case .float: try resume(Float.self, model, directory, observer)
-    case .double: try resume(Double.self, model, directory, observer)
+    case .float: try resume(Float.self, model, directory, monitors)
+    case .double: try resume(Double.self, model, directory, monitors)
     }
   }
 
   private func start<Scalar: KernelScalar>(
-    _ type: Scalar.Type, _ observer: TrainingObserver
+    _ type: Scalar.Type, _ monitors: [any TrainingMonitor]
   ) throws -> TrainingOutcome {
     let configuration = try configuration()
     let network = try Network<Scalar>(recipe.architecture, seed: configuration.seed)
@@ -62,32 +62,57 @@ public struct TrainingRun {
         try RunDirectory.numbered(recipe.name, in: options.runs)
       }
     defer { directory.removeIfUnused() }
-    return try carryOut(trainer, directory, observer)
+    return try carryOut(trainer, directory, monitors)
   }
 
   private func resume<Scalar: KernelScalar>(
-    _ type: Scalar.Type, _ model: ModelFile, _ directory: RunDirectory, _ observer: TrainingObserver
+    _ type: Scalar.Type, _ model: ModelFile, _ directory: RunDirectory,
+    _ monitors: [any TrainingMonitor]
   ) throws -> TrainingOutcome {
     let configuration = try resumedConfiguration(model)
     var progress = model.progress
     // A last, shorter epoch was written down where the run was to end; now it goes on through it.
     progress.history.removeAll { $0.step < configuration.steps && !isEpochEnd($0, configuration) }
+    progress.curve.removeAll { point in
+      point.step < configuration.steps && (point.step - 1) % configuration.curve.interval != 0
+    }
     let trainer = try Trainer(
       network: model.network(of: type), configuration: configuration, train: dataset.train,
       validation: dataset.validation, execution: options.execution,
       optimizer: model.optimizer(of: type), progress: progress)
-    return try carryOut(trainer, directory, observer)
+    return try carryOut(trainer, directory, monitors)
   }
 
   private func carryOut<Scalar: KernelScalar>(
-    _ start: Trainer<Scalar>, _ directory: RunDirectory, _ observer: TrainingObserver
+    _ start: Trainer<Scalar>, _ directory: RunDirectory, _ monitors: [any TrainingMonitor]
   ) throws -> TrainingOutcome {
     let information = ModelInformation(
       recipe: recipe.name, dataset: dataset.title, classNames: dataset.classNames,
       scaling: recipe.scaling)
+    for monitor in monitors { try monitor.begin(beginning(start, information, directory)) }
     var trainer = start
+    do {
+      let end = try train(&trainer, information, directory, monitors)
+      guard end != .interrupted else {
+        tell(monitors, .interrupted, trainer)
+        return .interrupted(step: trainer.progress.step, checkpoint: directory.model)
+      }
+      let result = result(trainer, end.rawValue, directory)
+      tell(monitors, .finished(end.title), trainer, result)
+      return .finished(result)
+    } catch {
+      tell(monitors, .failed("\(error)"), trainer)
+      throw error
+    }
+  }
+
+  /// Takes the steps, and saves on the way.
+  private func train<Scalar: KernelScalar>(
+    _ trainer: inout Trainer<Scalar>, _ information: ModelInformation, _ directory: RunDirectory,
+    _ monitors: [any TrainingMonitor]
+  ) throws -> Trainer<Scalar>.End {
     var lastSave = ContinuousClock.now
-    let end = try trainer.run(observer) { trainer, moment in
+    return try trainer.run(monitors) { trainer, moment in
       let isDue = lastSave.duration(to: .now) >= Self.checkpointInterval
       guard moment != .step || isDue else { return }
       try trainer.checkFinite()
@@ -95,10 +120,26 @@ public struct TrainingRun {
       if moment != .step { try MetricsFile.write(trainer.progress.history, to: directory.metrics) }
       lastSave = .now
     }
-    guard end != .interrupted else {
-      return .interrupted(step: trainer.progress.step, checkpoint: directory.model)
-    }
-    return .finished(result(trainer, end.rawValue, directory))
+  }
+
+  private func beginning<Scalar: KernelScalar>(
+    _ trainer: Trainer<Scalar>, _ information: ModelInformation, _ directory: RunDirectory
+  ) -> TrainingStart {
+    TrainingStart(
+      directory: directory.path, plan: trainer.network.plan, information: information,
+      configuration: trainer.configuration, progress: trainer.progress, train: dataset.train,
+      validation: dataset.validation, test: dataset.test, command: options.command)
+  }
+
+  private func tell<Scalar: KernelScalar>(
+    _ monitors: [any TrainingMonitor], _ outcome: TrainingEnd.Outcome, _ trainer: Trainer<Scalar>,
+    _ result: TrainingResult? = nil
+  ) {
+    let end = TrainingEnd(
+      outcome: outcome, progress: trainer.progress, network: trainer.network.inSinglePrecision,
+      seconds: trainer.duration / .seconds(1), images: trainer.imagesSeen, train: result?.train,
+      validation: result?.validation, test: result?.test)
+    for monitor in monitors { monitor.end(end) }
   }
 
   private func result<Scalar: KernelScalar>(

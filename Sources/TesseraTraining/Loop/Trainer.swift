@@ -23,7 +23,19 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
   public enum Moment: Sendable { case start, step, epoch, interruption }
 
   /// Why a run ended.
-  public enum End: String, Sendable { case finished, targetReached, noImprovement, interrupted }
+  public enum End: String, Sendable {
+    case finished, targetReached, noImprovement, interrupted
+
+    /// In words.
+    public var title: String {
+      switch self {
+      case .finished: "all steps done"
+      case .targetReached: "stopped early: the validation accuracy reached its target"
+      case .noImprovement: "stopped early: the validation accuracy no longer grew"
+      case .interrupted: "interrupted"
+      }
+    }
+  }
 
   /// A run from its beginning, or from where a checkpoint left it.
   ///
@@ -49,40 +61,73 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
 
   /// Takes steps until the run is over.
   ///
-  /// - Parameter save: Called at the start, after each step and epoch, and on interruption; it decides
-  ///   whether to write.
+  /// - Parameters:
+  ///   - monitors: Who watches the steps; beginning and end of the run are told by who owns it.
+  ///   - save: Called at the start, after each step and epoch, and on interruption; it decides whether
+  ///     to write.
   /// - Throws: `TrainingError.diverged`, and whatever `save` throws.
   public mutating func run(
-    _ observer: TrainingObserver = TrainingObserver(),
+    _ monitors: [any TrainingMonitor] = [],
     save: (borrowing Trainer, Moment) throws -> Void = { _, _ in }
   ) throws -> End {
     try save(self, .start)
     while progress.step < configuration.steps {
       if let end = earlyEnd { return end }
-      if observer.shouldStop() {
+      if monitors.contains(where: \.shouldStop) {
         try save(self, .interruption)
         return .interrupted
       }
-      observer.onStep(try step())
-      let isEpochEnd = progress.step % schedule.stepsPerEpoch == 0
-      if isEpochEnd || progress.step == configuration.steps {
-        observer.onEpoch(try endEpoch())
-        try save(self, .epoch)
-      } else {
-        try save(self, .step)
-      }
+      let isEpochEnd = try advance(monitors)
+      try save(self, isEpochEnd ? .epoch : .step)
     }
     return earlyEnd ?? .finished
   }
 
+  /// One step and what is told of it; returns whether an epoch ends with it.
+  private mutating func advance(_ monitors: [any TrainingMonitor]) throws(TrainingError) -> Bool {
+    let number = progress.step + 1
+    let isLast = number == configuration.steps
+    let isEpochEnd = isLast || number % schedule.stepsPerEpoch == 0
+    let isPoint = isLast || (number - 1) % configuration.curve.interval == 0
+    let inspectors = monitors.filter { $0.wantsInspection(at: number) }
+    let outcome = try step(inspects: !inspectors.isEmpty, measures: isPoint)
+    for monitor in monitors { monitor.step(outcome.report) }
+    if let inspection = outcome.inspection {
+      for monitor in inspectors { monitor.inspect(inspection) }
+    }
+    let validates = isEpochEnd || isPoint && configuration.curve.validates
+    let evaluation = validates ? validation.map(evaluate) : nil
+    if isPoint {
+      let point = CurvePoint(
+        step: number, batchLoss: outcome.report.loss, batchAccuracy: outcome.accuracy,
+        validationLoss: evaluation?.loss, validationAccuracy: evaluation?.accuracy)
+      progress.curve.append(point)
+      for monitor in monitors { monitor.point(point) }
+    }
+    if isEpochEnd {
+      let metrics = try endEpoch(evaluation)
+      for monitor in monitors { monitor.epoch(metrics) }
+    }
+    return isEpochEnd
+  }
+
+  /// What a step gives beside the new parameters.
+  private struct Outcome {
+    let report: StepReport
+    /// The accuracy that the curve shows, where the step is a point of it.
+    let accuracy: Double
+    let inspection: Inspection?
+  }
+
   /// One step: forward, loss, backward, update.
-  private mutating func step() throws(TrainingError) -> StepReport {
+  private mutating func step(inspects: Bool, measures: Bool) throws(TrainingError) -> Outcome {
     let start = ContinuousClock.now
     let indices = schedule.indices(step: progress.step)
     let images: Tensor<Scalar> = configuration.scaling.gather(
       train.images, indices: indices, execution: execution)
     let labels = gatherLabels(train.labels, indices: indices)
     let pass = Pass.training(seed: configuration.seed, step: progress.step, execution: execution)
+    let before = inspects || measures ? network : nil
 
     let trace = network.forward(images, pass: pass)
     let output = trace.output
@@ -93,9 +138,19 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
     optimizer.update(&network.parameters, gradients: gradients, execution: execution)
 
     duration += start.duration(to: .now)
-    return record(
+    let report = record(
       loss: configuration.loss.shown(loss, images: indices.count),
       correct: correctCount(output, labels: labels), images: indices.count)
+    guard let before else { return Outcome(report: report, accuracy: 0, inspection: nil) }
+    let inspection =
+      inspects
+      ? Inspection(
+        step: report.step, epoch: report.epoch, before: before, after: network,
+        gradients: gradients, images: images, pass: pass) : nil
+    let accuracy = configuration.curve.accuracy.measured(
+      report, before: before, after: network, images: images, labels: labels,
+      execution: execution)
+    return Outcome(report: report, accuracy: accuracy, inspection: inspection)
   }
 
   private mutating func record(loss: Double, correct: Int, images: Int) -> StepReport {
@@ -110,10 +165,9 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
       images: images, loss: loss, accuracy: Double(correct) / Double(images))
   }
 
-  /// Validates, and writes down the epoch that ends here.
-  private mutating func endEpoch() throws(TrainingError) -> EpochMetrics {
+  /// Writes down the epoch that ends here, with what its validation gave.
+  private mutating func endEpoch(_ evaluation: Evaluation?) throws(TrainingError) -> EpochMetrics {
     try checkFinite()
-    let evaluation = validation.map(evaluate)
     let images = Double(progress.epochImages)
     let metrics = EpochMetrics(
       step: progress.step, epoch: schedule.epoch(of: progress.step - 1) + 1,
@@ -163,6 +217,9 @@ extension Trainer {
 extension TrainingConfiguration {
   /// Whether the settings are possible and fit network and images.
   func check(_ plan: NetworkPlan, sets: [ImageSet]) throws(TrainingError) {
+    guard curve.interval > 0 else {
+      throw .unusable("a curve with a point every \(curve.interval) steps is impossible")
+    }
     guard steps >= 0, batchSize > 0 else {
       throw .unusable("\(steps) steps with batches of \(batchSize) images are impossible")
     }

@@ -15,11 +15,13 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   public var targetAccuracy: Double?
   /// Stops after this many epochs in which the validation accuracy was not a new best one.
   public var patience: Int?
+  /// Which points are drawn of it.
+  public var curve: CurveConfiguration
 
   public init(
     loss: Loss, optimizer: OptimizerConfiguration, batchSize: Int, batching: Batching,
     scaling: PixelScaling, steps: Int, seed: UInt64, targetAccuracy: Double? = nil,
-    patience: Int? = nil
+    patience: Int? = nil, curve: CurveConfiguration = CurveConfiguration()
   ) {
     self.loss = loss
     self.optimizer = optimizer
@@ -30,6 +32,7 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     self.seed = seed
     self.targetAccuracy = targetAccuracy
     self.patience = patience
+    self.curve = curve
   }
 }
 
@@ -86,6 +89,8 @@ public struct TrainingProgress: Sendable, Hashable, Codable {
   public var epochImages = 0
   /// One entry for each epoch.
   public var history: [EpochMetrics] = []
+  /// The points of the curves.
+  public var curve: [CurvePoint] = []
 
   public init() {}
 }
@@ -103,22 +108,4 @@ public struct StepReport: Sendable, Hashable {
   /// The mean loss per image and the share that is right of the batch, before its update.
   public let loss: Double
   public let accuracy: Double
-}
-
-/// Who watches a run.
-public struct TrainingObserver {
-  public var onStep: (StepReport) -> Void
-  public var onEpoch: (EpochMetrics) -> Void
-  /// Asked before each step; true ends the run, which then can be resumed.
-  public var shouldStop: () -> Bool
-
-  public init(
-    onStep: @escaping (StepReport) -> Void = { _ in },
-    onEpoch: @escaping (EpochMetrics) -> Void = { _ in },
-    shouldStop: @escaping () -> Bool = { false }
-  ) {
-    self.onStep = onStep
-    self.onEpoch = onEpoch
-    self.shouldStop = shouldStop
-  }
 }

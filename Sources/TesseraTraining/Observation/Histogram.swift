@@ -1,0 +1,92 @@
+import TesseraKernels
+import TesseraTensors
+
+/// How many values fall where.
+///
+/// The bounds grow by a tenth from 10⁻¹² on, on both sides of zero, so that histograms of one tensor
+/// over time can be laid one above the other whatever their scale.
+public struct Histogram: Sendable, Hashable {
+  /// One bar: the values v with `lower ≤ v < upper`.
+  public struct Bar: Sendable, Hashable {
+    public let lower: Double
+    public let upper: Double
+    public let count: Int
+  }
+
+  /// The number of finite values, and of the others, which stand in no bar.
+  public let count: Int
+  public let nonFiniteCount: Int
+  /// Over the finite values; 0 where there is none.
+  public let minimum: Double
+  public let maximum: Double
+  public let sum: Double
+  public let sumOfSquares: Double
+  /// The bars from the lowest that holds a value to the highest that does, without a gap.
+  public let bars: [Bar]
+
+  public var mean: Double { count == 0 ? 0 : sum / Double(count) }
+
+  public var standardDeviation: Double {
+    count == 0 ? 0 : max(0, sumOfSquares / Double(count) - mean * mean).squareRoot()
+  }
+
+  /// Counts the elements of a tensor.
+  public init<Scalar: KernelScalar>(_ tensor: Tensor<Scalar>) {
+    self.init((0..<tensor.count).lazy.map { Double(tensor.pointer[$0]) })
+    withExtendedLifetime(tensor) {}
+  }
+
+  /// Counts values.
+  public init(_ values: some Sequence<Double>) {
+    let edges = Self.edges
+    var counts = [Int](repeating: 0, count: edges.count + 1)
+    var (count, other, sum, squares) = (0, 0, 0.0, 0.0)
+    var (low, high) = (Double.infinity, -Double.infinity)
+    for value in values {
+      guard value.isFinite else {
+        other += 1
+        continue
+      }
+      count += 1
+      sum += value
+      squares += value * value
+      (low, high) = (min(low, value), max(high, value))
+      counts[Self.position(of: value, in: edges)] += 1
+    }
+    (self.count, nonFiniteCount, self.sum, sumOfSquares) = (count, other, sum, squares)
+    (minimum, maximum) = count == 0 ? (0, 0) : (low, high)
+    guard let first = counts.firstIndex(where: { $0 > 0 }),
+      let last = counts.lastIndex(where: { $0 > 0 })
+    else {
+      bars = []
+      return
+    }
+    bars = (first...last).map { index in
+      Bar(
+        lower: index == 0 ? -Double.greatestFiniteMagnitude : edges[index - 1],
+        upper: index == edges.count ? Double.greatestFiniteMagnitude : edges[index],
+        count: counts[index])
+    }
+  }
+
+  /// The number of edges that are not above the value.
+  private static func position(of value: Double, in edges: [Double]) -> Int {
+    var (low, high) = (0, edges.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if edges[middle] <= value { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// … −1.1·10⁻¹², −10⁻¹², 0, 10⁻¹², 1.1·10⁻¹², … up to 10²⁰.
+  private static let edges: [Double] = {
+    var positive: [Double] = []
+    var edge = 1e-12
+    while edge < 1e20 {
+      positive.append(edge)
+      edge *= 1.1
+    }
+    return positive.reversed().map { -$0 } + [0] + positive
+  }()
+}

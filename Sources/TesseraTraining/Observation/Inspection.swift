@@ -1,0 +1,36 @@
+import TesseraKernels
+import TesseraLayers
+
+/// A look into a network in the middle of its training: one step, before and after its update.
+public struct Inspection: Sendable {
+  /// One parameter.
+  public struct Parameter: Sendable, Hashable {
+    /// `conv2d_1.kernel`.
+    public let name: String
+    /// After the update.
+    public let values: Histogram
+    public let gradient: Histogram
+    /// ‖after − before‖ / ‖before‖, the length of the update beside that of the parameter; healthy
+    /// near 10⁻³. `nil` where the parameter was all zeros.
+    public let updateRatio: Double?
+  }
+
+  /// What left one layer, over the batch of the step.
+  public struct Activation: Sendable, Hashable {
+    /// `relu_1`.
+    public let layer: String
+    public let values: Histogram
+    /// Behind a relu, the share of its units that were 0 for every image of the batch; `nil` behind
+    /// any other layer. A unit is a feature map, or an element where there are no maps.
+    public let deadShare: Double?
+  }
+
+  /// Steps done.
+  public let step: Int
+  /// The epoch, counted from 1, to which the step belongs.
+  public let epoch: Int
+  /// The network after the update, in single precision.
+  public let network: Network<Float>
+  public let parameters: [Parameter]
+  public let activations: [Activation]
+}

@@ -1,0 +1,76 @@
+import TesseraKernels
+import TesseraLayers
+import TesseraOperators
+import TesseraTensors
+
+extension Inspection {
+  /// Looks into a step.
+  ///
+  /// - Parameters:
+  ///   - before: The network before the update; its batch goes forward through it once more.
+  ///   - after: The network after the update.
+  ///   - gradients: What the update followed.
+  init<Scalar: KernelScalar>(
+    step: Int, epoch: Int, before: Network<Scalar>, after: Network<Scalar>,
+    gradients: [Tensor<Scalar>], images: Tensor<Scalar>, pass: Pass
+  ) {
+    self.step = step
+    self.epoch = epoch
+    network = after.inSinglePrecision
+    parameters = after.plan.parameters.indices.map { index in
+      Parameter(
+        name: after.plan.parameters[index].name, values: Histogram(after.parameters[index]),
+        gradient: Histogram(gradients[index]),
+        updateRatio: updateRatio(before.parameters[index], after.parameters[index]))
+    }
+    var activations: [Activation] = []
+    before.forEachActivation(images, pass: pass) { step, output in
+      activations.append(
+        Activation(
+          layer: step.name, values: Histogram(output),
+          deadShare: step.layer is TesseraLayers.ReLU ? deadShare(output) : nil))
+    }
+    self.activations = activations
+  }
+}
+
+extension TrainingAccuracy {
+  /// The accuracy of a step's batch, by this meaning.
+  func measured<Scalar: KernelScalar>(
+    _ report: StepReport, before: Network<Scalar>, after: Network<Scalar>, images: Tensor<Scalar>,
+    labels: Tensor<Int32>, execution: Execution
+  ) -> Double {
+    let network: Network<Scalar>
+    switch self {
+    case .beforeUpdateWithoutDropout where before.plan.hasDropout: network = before
+    case .beforeUpdate, .beforeUpdateWithoutDropout: return report.accuracy
+    case .afterUpdate: network = after
+    }
+    let correct = correctCount(network(images, execution: execution), labels: labels)
+    return Double(correct) / Double(report.images)
+  }
+}
+
+/// ‖after − before‖ / ‖before‖; `nil` where `before` is all zeros.
+private func updateRatio<Scalar: KernelScalar>(
+  _ before: Tensor<Scalar>, _ after: Tensor<Scalar>
+) -> Double? {
+  var (length, change) = (0.0, 0.0)
+  for position in 0..<before.count {
+    let (old, new) = (Double(before.pointer[position]), Double(after.pointer[position]))
+    length += old * old
+    change += (new - old) * (new - old)
+  }
+  return length == 0 ? nil : (change / length).squareRoot()
+}
+
+/// The share of the units, feature maps or else elements, that are 0 for every image.
+private func deadShare<Scalar: KernelScalar>(_ output: Tensor<Scalar>) -> Double {
+  let units = output.shape[output.shape.rank - 1]
+  guard units > 0, output.count > 0 else { return 0 }
+  var isAlive = [Bool](repeating: false, count: units)
+  for position in 0..<output.count where output.pointer[position] != 0 {
+    isAlive[position % units] = true
+  }
+  return Double(isAlive.count { !$0 }) / Double(units)
+}
