@@ -12,6 +12,8 @@ extension Recipe {
       Dense(128), ReLU(), Dense(10),
     ],
     loss: .softmaxCrossEntropy(reduction: .mean), optimizer: .adam(learningRate: 1e-3),
-    batchSize: 50, length: .epochs(5),
-    authorClaim: "none: the network is this project's own", target: "97 % or more")
+    batchSize: 50, length: .epochs(5), quickLength: .epochs(2),
+    curve: CurveConfiguration(every: 50),
+    figures: Figures(
+      author: "none: the network is this project's own", target: "97 % or more"))
 }

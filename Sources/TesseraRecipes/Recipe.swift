@@ -28,10 +28,26 @@ public struct Recipe: Sendable {
   public var batchSize: Int
   public var batching = Batching.shuffled(keepsPartialBatch: true)
   public var length: Length
-  /// What the author of the network reports: one run, without a seed.
-  public var authorClaim: String
-  /// Where the test accuracy lands.
-  public var target: String
+  /// How long its author's own log goes on, where that is not ``length``.
+  public var fullLength: Length?
+  /// A length that shows where it goes within a minute or so.
+  public var quickLength: Length
+  /// The points of its curves: as often as its author drew them, and of what.
+  public var curve = CurveConfiguration()
+  public var figures: Figures
+
+  /// What is known of the network from elsewhere.
+  public struct Figures: Sendable, Hashable {
+    /// What its author reports: one run, without a seed.
+    public var author: String
+    /// How long the author's run took.
+    public var authorTime: String?
+    /// What TensorFlow 2.21 reaches with the same settings on the same files, seeds 0 to 2 where there
+    /// are three figures.
+    public var tensorFlow: String?
+    /// Where this program's accuracy lands.
+    public var target: String
+  }
 
   /// The network.
   public var architecture: Architecture { Architecture(input: dataset.imageShape, layers: layers) }
@@ -41,8 +57,10 @@ public struct Recipe: Sendable {
 
   /// Every recipe, in the order in which they are listed.
   public static let all: [Recipe] = [
-    .glyphs, .mnistSoftmax, .mnistLeNet, .mnistConv3, .notMNISTStrided, .notMNISTPooled,
-    .notMNISTDeep, .cifar10CNN,
+    .glyphs, .notMNISTStrided, .notMNISTPooled, .notMNISTDeep, .mnistLeNet, .cifar10MLP,
+    .cifar10CNN,
+    .cifar10Deep, .cifar10Dropout, .cifar10Adam, .mnistConv3, .mnistConv3Doubled, .mnistSoftmax,
+    .mnistExpert,
   ]
 }
 

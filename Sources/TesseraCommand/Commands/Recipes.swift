@@ -25,7 +25,9 @@ struct Recipes: Command {
       "name": .string(recipe.name), "summary": .string(recipe.summary),
       "dataset": .string(recipe.dataset.rawValue), "parameters": .integer(plan.parameterCount),
       "batch_size": .integer(recipe.batchSize), "epochs": nil, "steps": nil,
-      "author_claim": .string(recipe.authorClaim), "target": .string(recipe.target),
+      "author_claim": .string(recipe.figures.author),
+      "author_time": .optional(recipe.figures.authorTime),
+      "tensorflow": .optional(recipe.figures.tensorFlow), "target": .string(recipe.figures.target),
     ]
     switch recipe.length {
     case .epochs(let epochs): object["epochs"] = .integer(epochs)
@@ -46,8 +48,8 @@ struct Recipes: Command {
         \(recipe.summary)
         \(recipe.dataset.title), \(plan.parameterCount) parameters, \(length) with batches of \
       \(recipe.batchSize)
-        reaches: \(recipe.target)
-        author: \(recipe.authorClaim)
+        reaches: \(recipe.figures.target)
+        author: \(recipe.figures.author)
 
       """
   }

@@ -9,12 +9,19 @@ struct Train: Command {
   var batch: Int?
   var learningRate: Double?
   var optimizer: OptimizerConfiguration.Name?
+  var softmaxTwice: Bool?
+  var scaling: Bool?
+  var shuffle: Bool?
+  var dropout: Double?
+  var keepProbability: Double?
+  var stopAt: Double?
   var seed: UInt64?
   var threads: Int?
   var precision: Precision?
   var algorithm = ConvolutionAlgorithm.direct
   var output: String?
   var resume = false
+  var sanity = false
   var quiet = false
   var json = false
 
@@ -58,6 +65,24 @@ struct Train: Command {
       .optional(
         "optimizer", "name", \.optimizer, .choice, default: recipeDefault,
         help: "The optimizer: sgd, momentum, nesterov, adam or adamw."),
+      .choice(
+        "softmax-twice", \.softmaxTwice,
+        help: "Apply softmax twice, the mistake of mnist-conv3-doubled, or once."),
+      .choice(
+        "scaling", \.scaling,
+        help: "Scale the pixels as the recipe does, or leave them 0...255."),
+      .choice(
+        "shuffle", \.shuffle,
+        help: "Take the images of each epoch in an order of its own, or as they stand."),
+      .optional(
+        "dropout", "rate", \.dropout, .share, default: recipeDefault,
+        help: "The share of values that each dropout layer drops."),
+      .optional(
+        "keep-probability", "p", \.keepProbability, .positiveShare, default: recipeDefault,
+        help: "The share that each dropout layer keeps: 1 less what it drops."),
+      .optional(
+        "stop-at", "accuracy", \.stopAt, .positiveShare,
+        help: "Stop once the validation accuracy reaches this share."),
       .optional(
         "seed", "n", \.seed, .seed, default: "0",
         help: "The seed of everything random: equal seeds give equal bits."),
@@ -76,10 +101,13 @@ struct Train: Command {
         "resume", \.resume,
         help: "Go on from the checkpoint in the output directory, else in the newest "
           + "runs/<recipe>."),
+      .flag(
+        "sanity", \.sanity,
+        help: "First see whether a copy of the network can learn one batch by heart."),
       .quiet(\.quiet),
       .json(\.json),
     ],
-    exclusive: [["epochs", "steps"]])
+    exclusive: [["epochs", "steps"], ["dropout", "keep-probability"]])
 
   private static let recipeDefault = "the recipe's"
 
@@ -90,6 +118,7 @@ struct Train: Command {
     noteStandIn(dataset.kind, dataset.source, console)
     let run = try TrainingRun(recipe: recipe, dataset: dataset, options: options)
     Interruption.install()
+    if sanity { try checkSanity(run, console) }
     let display = TrainingDisplay(console, quiet: quiet, isResumed: resume)
     switch try display.showing({ try run.run([display]) }) {
     case .finished(let result):
@@ -101,6 +130,21 @@ struct Train: Command {
     }
   }
 
+  /// Says whether the network can learn one batch by heart.
+  private func checkSanity(_ run: TrainingRun, _ console: Console) throws {
+    let check = try run.sanityCheck()
+    let (first, last) = (DisplayNumber.loss(check.firstLoss), DisplayNumber.loss(check.lastLoss))
+    guard check.passed else {
+      throw CommandError(
+        "sanity: the network cannot learn even one batch of \(check.images) images by heart: after "
+          + "\(check.steps) steps \(percentage(check.accuracy)) are right, loss \(first) to \(last); "
+          + "look at its layers, loss and labels before training longer")
+    }
+    console.note(
+      "Sanity: one batch of \(check.images) images learned by heart in "
+        + "\(counted(check.steps, "step")), loss \(first) to \(last).")
+  }
+
   /// What the command line asks of the run.
   private func trainingOptions() throws -> TrainingOptions {
     // First, so that an instruction set which cannot run is an error and no trap.
@@ -110,6 +154,10 @@ struct Train: Command {
     options.batchSize = batch
     options.learningRate = learningRate
     options.optimizer = optimizer
+    options.variation = RecipeVariation(
+      softmaxTwice: softmaxTwice, scalesPixels: scaling, shuffles: shuffle,
+      dropout: dropout ?? keepProbability.map { 1 - $0 })
+    options.targetAccuracy = stopAt
     options.seed = seed
     options.precision = precision
     options.execution = execution

@@ -46,6 +46,12 @@ final class TrainingDisplay: TrainingMonitor {
     progress?.update(state(report, loss: sums.loss / count, accuracy: sums.correct / count))
   }
 
+  func diagnose(_ diagnosis: TrainingDiagnosis) {
+    guard !quiet else { return }
+    progress?.clear()
+    console.note("Note: step \(diagnosis.step): \(diagnosis.message)")
+  }
+
   func epoch(_ metrics: EpochMetrics) {
     sums = Sums()
     guard let last else { return }

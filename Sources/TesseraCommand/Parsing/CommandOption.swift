@@ -32,6 +32,15 @@ struct CommandOption<Root>: Sendable {
       })
   }
 
+  /// A flag that decides only where it is given: `true` for `--name`, `false` for `--no-name`.
+  static func choice(
+    _ name: String, _ property: any WritableKeyPath<Root, Bool?> & Sendable, help: String
+  ) -> CommandOption {
+    CommandOption(
+      usage: OptionUsage(name: name, short: nil, help: help, isInvertible: true),
+      action: .flag { root, value in root[keyPath: property] = value })
+  }
+
   /// A flag. `--no-name` takes it back, so that an alias with `--name` in it can be overruled.
   static func flag(
     _ name: String, short: Character? = nil,

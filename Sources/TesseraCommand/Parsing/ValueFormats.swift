@@ -25,13 +25,30 @@ extension ValueFormat where Value == Double {
     ValueFormat(
       allowed: "a number greater than 0, such as 0.01 or 1e-4", completion: .none,
       read: { text in
-        // The initialiser also reads hexadecimal digits and the words for infinity.
-        guard text.utf8.allSatisfy({ "+-.0123456789eE".utf8.contains($0) }),
-          let value = Double(text), Float(value) > 0, Float(value).isFinite
-        else { return nil }
-        return value
+        decimal(text).flatMap { Float($0) > 0 && Float($0).isFinite ? $0 : nil }
       },
       show: { "\($0)" })
+  }
+
+  /// A share that may be 0 but not 1, as of values that are dropped.
+  static var share: ValueFormat {
+    ValueFormat(
+      allowed: "a number of at least 0 and below 1, such as 0.25", completion: .none,
+      read: { text in decimal(text).flatMap { 0 <= $0 && $0 < 1 ? $0 : nil } },
+      show: { "\($0)" })
+  }
+
+  /// A share that may be 1 but not 0, as of values that are kept.
+  static var positiveShare: ValueFormat {
+    ValueFormat(
+      allowed: "a number above 0 and at most 1, such as 0.98", completion: .none,
+      read: { text in decimal(text).flatMap { 0 < $0 && $0 <= 1 ? $0 : nil } },
+      show: { "\($0)" })
+  }
+
+  /// A number in decimal digits; the initialiser also reads hexadecimal ones and the words for infinity.
+  private static func decimal(_ text: String) -> Double? {
+    text.utf8.allSatisfy { "+-.0123456789eE".utf8.contains($0) } ? Double(text) : nil
   }
 }
 

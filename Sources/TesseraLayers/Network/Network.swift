@@ -114,6 +114,15 @@ public struct Network<Scalar: KernelScalar>: Sendable {
     return Network<Float>(unchecked: plan, parameters: rounded)
   }
 
+  /// The same network, in which dropout drops nothing.
+  public var withoutDropout: Network<Scalar> {
+    var architecture = plan.architecture
+    architecture.layers = architecture.layers.map { $0 is Dropout ? Dropout(rate: 0) : $0 }
+    // Neither shapes nor parameters depend on the rate.
+    guard let plan = try? NetworkPlan(architecture) else { return self }
+    return Network(unchecked: plan, parameters: parameters)
+  }
+
   /// A network whose parameters are known to have the shapes of its plan.
   private init(unchecked plan: NetworkPlan, parameters: [Tensor<Scalar>]) {
     self.plan = plan

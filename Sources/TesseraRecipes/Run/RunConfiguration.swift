@@ -3,13 +3,18 @@ import TesseraTraining
 
 extension TrainingRun {
   /// What the recipe and the options come to.
-  func configuration() throws(TrainingError) -> TrainingConfiguration {
+  func configuration() throws -> TrainingConfiguration {
+    if options.targetAccuracy != nil, dataset.validation == nil {
+      throw RunError(
+        "\(recipe.name) has no validation images, by whose accuracy a run could stop early")
+    }
     let optimizer =
       options.optimizer.map { OptimizerConfiguration($0, learningRate: options.learningRate) }
       ?? options.learningRate.map(recipe.optimizer.with) ?? recipe.optimizer
     var configuration = TrainingConfiguration(
       loss: recipe.loss, optimizer: optimizer, batchSize: options.batchSize ?? recipe.batchSize,
-      batching: recipe.batching, scaling: recipe.scaling, steps: 0, seed: options.seed ?? 0)
+      batching: recipe.batching, scaling: recipe.scaling, steps: 0, seed: options.seed ?? 0,
+      targetAccuracy: options.targetAccuracy, curve: recipe.curve)
     configuration.steps = try steps(options.length ?? recipe.length, configuration)
     return configuration
   }
@@ -29,6 +34,7 @@ extension TrainingRun {
     try agree("the batch size", options.batchSize, saved.batchSize)
     try agree("the learning rate", options.learningRate, saved.optimizer.learningRate)
     try agree("the precision", options.precision?.rawValue, model.precision.rawValue)
+    try agreeOnVariation(saved, model.path)
     if let name = options.optimizer {
       let now = OptimizerConfiguration(name, learningRate: saved.optimizer.learningRate)
       guard now == saved.optimizer else {
@@ -42,6 +48,22 @@ extension TrainingRun {
       )
     }
     return saved
+  }
+
+  /// Whether the variation that is asked for now, where one is, is that of the saved run.
+  private func agreeOnVariation(
+    _ saved: TrainingConfiguration, _ path: String
+  ) throws(RunError) {
+    let variation = options.variation
+    let agrees =
+      (variation.softmaxTwice == nil || recipe.loss == saved.loss)
+      && (variation.scalesPixels == nil || recipe.scaling == saved.scaling)
+      && (variation.shuffles == nil || recipe.batching == saved.batching)
+    guard agrees else {
+      throw RunError(
+        "\(path): was trained without \(variation.options.joined(separator: " ")); it cannot go on "
+          + "with it")
+    }
   }
 
   /// Whether an entry of the history stands at the end of a whole epoch.

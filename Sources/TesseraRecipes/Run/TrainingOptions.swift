@@ -7,8 +7,12 @@ public struct TrainingOptions: Sendable {
   public var batchSize: Int?
   public var learningRate: Double?
   public var optimizer: OptimizerConfiguration.Name?
+  /// What differs from the recipe beside that.
+  public var variation = RecipeVariation()
   /// 0 where none is given.
   public var seed: UInt64?
+  /// Stops once the validation accuracy reaches this share.
+  public var targetAccuracy: Double?
   /// Single where none is given.
   public var precision: Precision?
   public var execution = Execution.standard

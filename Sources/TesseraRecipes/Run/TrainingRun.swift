@@ -17,11 +17,10 @@ public struct TrainingRun {
   /// The longest time between two checkpoints.
   static let checkpointInterval = Duration.seconds(30)
 
-  /// - Throws: `DatasetError` where the images are too few to set some aside for validation.
-  public init(
-    recipe: Recipe, dataset: Dataset, options: TrainingOptions
-  ) throws(DatasetError) {
-    self.recipe = recipe
+  /// - Throws: `DatasetError` where the images are too few to set some aside for validation, `RunError`
+  ///   where the recipe cannot be varied as the options ask.
+  public init(recipe: Recipe, dataset: Dataset, options: TrainingOptions) throws {
+    self.recipe = try recipe.varied(by: options.variation)
     self.dataset = try dataset.settingAside(firstForValidation: recipe.validationCount)
     self.options = options
   }
@@ -31,6 +30,10 @@ public struct TrainingRun {
   /// - Throws: `RunError`, `TrainingError`, `FormatError` (a model to resume that is damaged),
   ///   `FileWriteError`, `ShapeError`, and what a monitor throws as the run begins.
   public func run(_ monitors: [any TrainingMonitor] = []) throws -> TrainingOutcome {
+    let diagnostician = TrainingDiagnostician { diagnosis in
+      for monitor in monitors { monitor.diagnose(diagnosis) }
+    }
+    let monitors = monitors + [diagnostician]
     guard options.resume else {
       return switch options.precision ?? .float {
       case .float: try start(Float.self, monitors)
@@ -46,6 +49,16 @@ public struct TrainingRun {
     case .float: try resume(Float.self, model, directory, monitors)
     case .double: try resume(Double.self, model, directory, monitors)
     }
+  }
+
+  /// Whether the run's network, as it begins, can learn one batch by heart.
+  ///
+  /// - Throws: `TrainingError`, `ShapeError`, `RunError`.
+  public func sanityCheck() throws -> SanityCheck {
+    let configuration = try configuration()
+    return try SanityCheck(
+      Network<Float>(recipe.architecture, seed: configuration.seed), configuration: configuration,
+      train: dataset.train, execution: options.execution)
   }
 
   private func start<Scalar: KernelScalar>(

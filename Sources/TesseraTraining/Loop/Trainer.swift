@@ -17,7 +17,7 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
   public private(set) var duration: Duration = .zero
   /// The images that this process has trained on.
   public private(set) var imagesSeen = 0
-  private var schedule: BatchSchedule
+  var schedule: BatchSchedule
 
   /// When a run may be saved.
   public enum Moment: Sendable { case start, step, epoch, interruption }
@@ -127,7 +127,13 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
       train.images, indices: indices, execution: execution)
     let labels = gatherLabels(train.labels, indices: indices)
     let pass = Pass.training(seed: configuration.seed, step: progress.step, execution: execution)
-    let before = inspects || measures ? network : nil
+    let before = inspects ? network : nil
+    var accuracy: Double?
+    if measures && configuration.curve.accuracy == .beforeUpdateWithoutDropout
+      && network.plan.hasDropout
+    {
+      accuracy = self.accuracy(images, labels)
+    }
 
     let trace = network.forward(images, pass: pass)
     let output = trace.output
@@ -140,20 +146,34 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
     duration += start.duration(to: .now)
     let report = record(
       loss: configuration.loss.shown(loss, images: indices.count),
-      correct: correctCount(output, labels: labels), images: indices.count)
-    guard let before else { return Outcome(report: report, accuracy: 0, inspection: nil) }
-    let inspection =
-      inspects
-      ? Inspection(
+      predicted: output.predictedClasses, labels: labels)
+    if measures && configuration.curve.accuracy == .afterUpdate {
+      accuracy = self.accuracy(images, labels)
+    }
+    let inspection = before.map { before in
+      Inspection(
         step: report.step, epoch: report.epoch, before: before, after: network,
-        gradients: gradients, images: images, pass: pass) : nil
-    let accuracy = configuration.curve.accuracy.measured(
-      report, before: before, after: network, images: images, labels: labels,
-      execution: execution)
-    return Outcome(report: report, accuracy: accuracy, inspection: inspection)
+        gradients: gradients, images: images, pass: pass)
+    }
+    return Outcome(
+      report: report, accuracy: accuracy ?? report.accuracy, inspection: inspection)
   }
 
-  private mutating func record(loss: Double, correct: Int, images: Int) -> StepReport {
+  /// The share of a batch that the network gets right as it is, with dropout off.
+  private func accuracy(_ images: Tensor<Scalar>, _ labels: Tensor<Int32>) -> Double {
+    let correct = correctCount(network(images, execution: execution), labels: labels)
+    return Double(correct) / Double(max(labels.count, 1))
+  }
+
+  private mutating func record(
+    loss: Double, predicted: [Int], labels: Tensor<Int32>
+  ) -> StepReport {
+    let images = predicted.count
+    let correct = predicted.indices.count { predicted[$0] == Int(labels[$0]) }
+    if progress.epochPredictions.isEmpty {
+      progress.epochPredictions = Array(repeating: 0, count: network.plan.output.count)
+    }
+    for label in predicted { progress.epochPredictions[label] += 1 }
     progress.epochLoss += loss * Double(images)
     progress.epochCorrect += correct
     progress.epochImages += images
@@ -172,10 +192,12 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
     let metrics = EpochMetrics(
       step: progress.step, epoch: schedule.epoch(of: progress.step - 1) + 1,
       trainLoss: progress.epochLoss / images, trainAccuracy: Double(progress.epochCorrect) / images,
-      validationLoss: evaluation?.loss, validationAccuracy: evaluation?.accuracy)
+      validationLoss: evaluation?.loss, validationAccuracy: evaluation?.accuracy,
+      predictions: progress.epochPredictions)
     progress.history.append(metrics)
     if progress.step % schedule.stepsPerEpoch == 0 {
       (progress.epochLoss, progress.epochCorrect, progress.epochImages) = (0, 0, 0)
+      progress.epochPredictions = []
     }
     return metrics
   }
@@ -199,63 +221,5 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
       configuration.loss.cotangent(output, labels: labels, execution: execution)
     }
     return .diverged(step: progress.step + 1, place: place ?? "the loss")
-  }
-}
-
-extension Trainer {
-  /// Whether the validation says that it is enough.
-  private var earlyEnd: End? {
-    let accuracies = progress.history.compactMap(\.validationAccuracy)
-    guard let last = accuracies.last else { return nil }
-    if let target = configuration.targetAccuracy, last >= target { return .targetReached }
-    guard let patience = configuration.patience, let best = accuracies.max() else { return nil }
-    let first = accuracies.firstIndex(of: best) ?? 0
-    return accuracies.count - 1 - first >= patience ? .noImprovement : nil
-  }
-}
-
-extension TrainingConfiguration {
-  /// Whether the settings are possible and fit network and images.
-  func check(_ plan: NetworkPlan, sets: [ImageSet]) throws(TrainingError) {
-    guard curve.interval > 0 else {
-      throw .unusable("a curve with a point every \(curve.interval) steps is impossible")
-    }
-    guard steps >= 0, batchSize > 0 else {
-      throw .unusable("\(steps) steps with batches of \(batchSize) images are impossible")
-    }
-    if let wanted = loss.wantsDistribution, wanted != plan.endsInSoftmax {
-      throw .unusable(
-        wanted
-          ? "this loss wants probabilities, but the last layer of the network is no Softmax"
-          : "this loss wants logits, but the last layer of the network is Softmax")
-    }
-    guard plan.output.rank == 1 else {
-      throw .unusable("the network gives \(plan.output) per image, not one value for each class")
-    }
-    for set in sets {
-      let image = Shape(Array(set.images.shape.extents.dropFirst()))
-      guard image == plan.architecture.input else {
-        throw .unusable("the network takes images \(plan.architecture.input), these are \(image)")
-      }
-      let classes = plan.output.count
-      let labels = set.labels
-      guard (0..<set.count).allSatisfy({ labels[$0] >= 0 && Int(labels[$0]) < classes }) else {
-        throw .unusable("the network knows \(classes) classes, the images have other labels")
-      }
-    }
-  }
-}
-
-extension Trainer {
-  /// The epochs begun.
-  public var epochsBegun: Int {
-    progress.step == 0 ? 0 : schedule.epoch(of: progress.step - 1) + 1
-  }
-
-  /// - Throws: `TrainingError.diverged` where a parameter is infinite or NaN, so that none is saved.
-  public func checkFinite() throws(TrainingError) {
-    if let place = network.firstNonFiniteParameter() {
-      throw .diverged(step: progress.step, place: place)
-    }
   }
 }

@@ -65,10 +65,12 @@ public struct EpochMetrics: Sendable, Hashable, Codable {
   /// On the validation images, where there are some.
   public var validationLoss: Double?
   public var validationAccuracy: Double?
+  /// How often each class was chosen for the images of the epoch, in the batches before their updates.
+  public var predictions: [Int]?
 
   public init(
     step: Int, epoch: Int, trainLoss: Double, trainAccuracy: Double, validationLoss: Double?,
-    validationAccuracy: Double?
+    validationAccuracy: Double?, predictions: [Int]? = nil
   ) {
     self.step = step
     self.epoch = epoch
@@ -76,6 +78,7 @@ public struct EpochMetrics: Sendable, Hashable, Codable {
     self.trainAccuracy = trainAccuracy
     self.validationLoss = validationLoss
     self.validationAccuracy = validationAccuracy
+    self.predictions = predictions
   }
 }
 
@@ -87,6 +90,7 @@ public struct TrainingProgress: Sendable, Hashable, Codable {
   public var epochLoss = 0.0
   public var epochCorrect = 0
   public var epochImages = 0
+  public var epochPredictions: [Int] = []
   /// One entry for each epoch.
   public var history: [EpochMetrics] = []
   /// The points of the curves.

@@ -34,23 +34,6 @@ extension Inspection {
   }
 }
 
-extension TrainingAccuracy {
-  /// The accuracy of a step's batch, by this meaning.
-  func measured<Scalar: KernelScalar>(
-    _ report: StepReport, before: Network<Scalar>, after: Network<Scalar>, images: Tensor<Scalar>,
-    labels: Tensor<Int32>, execution: Execution
-  ) -> Double {
-    let network: Network<Scalar>
-    switch self {
-    case .beforeUpdateWithoutDropout where before.plan.hasDropout: network = before
-    case .beforeUpdate, .beforeUpdateWithoutDropout: return report.accuracy
-    case .afterUpdate: network = after
-    }
-    let correct = correctCount(network(images, execution: execution), labels: labels)
-    return Double(correct) / Double(report.images)
-  }
-}
-
 /// ‖after − before‖ / ‖before‖; `nil` where `before` is all zeros.
 private func updateRatio<Scalar: KernelScalar>(
   _ before: Tensor<Scalar>, _ after: Tensor<Scalar>

@@ -10,6 +10,12 @@ public enum Loss: Sendable, Hashable, Codable {
   /// −log p[label] for a network that ends in ``Softmax``. Its gradient passes through the softmax
   /// and starves where that saturates; softmax cross-entropy on logits is nearly always meant.
   case crossEntropyOfProbabilities(reduction: LossReduction)
+  /// −log softmax(p)[label] for a network that ends in ``Softmax``: the softmax is applied twice.
+  ///
+  /// A mistake, here on purpose, for the tutorial that made it. p lies in 0...1, so the second softmax
+  /// of K classes gives no class more than e/(e + K − 1): the loss cannot fall below
+  /// ln(1 + (K − 1)/e), 1.4612 for ten classes, and its gradient is small.
+  case softmaxTwiceCrossEntropy(reduction: LossReduction)
   /// The mean over all elements of (output − 1 at the label, 0 elsewhere)².
   case meanSquaredError
 
@@ -17,7 +23,7 @@ public enum Loss: Sendable, Hashable, Codable {
   public var wantsDistribution: Bool? {
     switch self {
     case .softmaxCrossEntropy: false
-    case .crossEntropyOfProbabilities: true
+    case .crossEntropyOfProbabilities, .softmaxTwiceCrossEntropy: true
     case .meanSquaredError: nil
     }
   }
@@ -27,7 +33,7 @@ public enum Loss: Sendable, Hashable, Codable {
     _ output: Tensor<Scalar>, labels: Tensor<Int32>, execution: Execution
   ) -> Scalar {
     switch self {
-    case .softmaxCrossEntropy(let reduction):
+    case .softmaxCrossEntropy(let reduction), .softmaxTwiceCrossEntropy(let reduction):
       TesseraOperators.softmaxCrossEntropy(
         logits: output, labels: labels, reduction: reduction, execution: execution)
     case .crossEntropyOfProbabilities(let reduction):
@@ -44,7 +50,7 @@ public enum Loss: Sendable, Hashable, Codable {
     _ output: Tensor<Scalar>, labels: Tensor<Int32>, execution: Execution
   ) -> Tensor<Scalar> {
     switch self {
-    case .softmaxCrossEntropy(let reduction):
+    case .softmaxCrossEntropy(let reduction), .softmaxTwiceCrossEntropy(let reduction):
       softmaxCrossEntropyVJP(
         logits: output, labels: labels, reduction: reduction, execution: execution)
     case .crossEntropyOfProbabilities(let reduction):
@@ -59,10 +65,30 @@ public enum Loss: Sendable, Hashable, Codable {
   /// The loss of a batch as a mean over its images, which is what is shown.
   func shown<Scalar: KernelScalar>(_ value: Scalar, images: Int) -> Double {
     switch self {
-    case .softmaxCrossEntropy(reduction: .sum), .crossEntropyOfProbabilities(reduction: .sum):
+    case .softmaxCrossEntropy(reduction: .sum), .crossEntropyOfProbabilities(reduction: .sum),
+      .softmaxTwiceCrossEntropy(reduction: .sum):
       Double(value) / Double(images)
     default: Double(value)
     }
+  }
+
+  /// The least value per image that the loss can have with this many classes, however right the
+  /// network is: ln(1 + (K − 1)/e) with the softmax applied twice, else 0.
+  public func floor(classes: Int) -> Double {
+    guard case .softmaxTwiceCrossEntropy = self else { return 0 }
+    var certain = Tensor<Double>(repeating: 0, shape: [1, classes])
+    certain[0] = 1
+    return Self.crossEntropy(ofRow: certain)
+  }
+
+  /// The softmax cross-entropy of a network that knows nothing: ln K for K classes.
+  public static func ofUniformGuess(classes: Int) -> Double {
+    crossEntropy(ofRow: Tensor<Double>(repeating: 0, shape: [1, classes]))
+  }
+
+  private static func crossEntropy(ofRow logits: Tensor<Double>) -> Double {
+    TesseraOperators.softmaxCrossEntropy(
+      logits: logits, labels: Tensor(shape: [1], [0]), reduction: .mean, execution: .standard)
   }
 
   private static func oneHot<Scalar: KernelScalar>(

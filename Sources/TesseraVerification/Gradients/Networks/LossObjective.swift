@@ -51,7 +51,7 @@ extension LossObjective {
       let label = row.lowerBound + Int(labels[n])
       let loose = row.reduce(0) { max($0, reach[$1]) }
       switch loss {
-      case .softmaxCrossEntropy:
+      case .softmaxCrossEntropy, .softmaxTwiceCrossEntropy:
         let values = row.map { output[$0] }
         let depth = (values.max() ?? 0) - (values.min() ?? 0) + 2 * loose
         sum += gamma(2 + 7 * Double(classes) + 3 * depth)

@@ -1,0 +1,60 @@
+import TesseraDatasets
+import TesseraKernels
+import TesseraLayers
+import TesseraOperators
+import TesseraTensors
+
+/// Whether a network can learn one batch by heart, which every network that is put together rightly
+/// can: the cheapest test of layers, loss, labels and gradients together.
+///
+/// Adam at 10⁻³ learns the first images again and again, dropout off, until all are right.
+public struct SanityCheck: Sendable, Hashable {
+  /// The most steps that it takes.
+  public static let limit = 1_000
+
+  /// The images of the batch.
+  public let images: Int
+  public let steps: Int
+  /// Whether all images were right at the end.
+  public let passed: Bool
+  /// The loss of the first and of the last step, per image.
+  public let firstLoss: Double
+  public let lastLoss: Double
+  public let accuracy: Double
+
+  /// Tries it; the network itself stays as it is.
+  ///
+  /// - Throws: `TrainingError`.
+  public init<Scalar: KernelScalar>(
+    _ network: Network<Scalar>, configuration: TrainingConfiguration, train: ImageSet,
+    execution: Execution = .standard
+  ) throws {
+    var settings = configuration
+    let batch = train[0..<min(configuration.batchSize, train.count)]
+    settings.optimizer = .adam(learningRate: 1e-3)
+    settings.batchSize = max(1, batch.count)
+    settings.batching = .sequential
+    settings.steps = Self.limit
+    settings.targetAccuracy = nil
+    settings.patience = nil
+    settings.curve = CurveConfiguration(every: Self.limit)
+    var losses: [Double] = []
+    var isLearned = false
+    let observer = TrainingObserver(
+      onStep: { report in
+        losses.append(report.loss)
+        isLearned = report.accuracy == 1
+      }, shouldStop: { isLearned })
+    var trainer = try Trainer(
+      network: network.withoutDropout, configuration: settings, train: batch, validation: nil,
+      execution: execution)
+    _ = try trainer.run([observer])
+    let evaluation = trainer.evaluate(batch)
+    images = batch.count
+    steps = losses.count
+    passed = evaluation.correct == batch.count
+    firstLoss = losses.first ?? 0
+    lastLoss = evaluation.loss
+    accuracy = evaluation.accuracy
+  }
+}
