@@ -129,7 +129,7 @@ func testTargets() -> [Target] {
     tests(of: "TesseraFormats", with: ["PythonSupport"]),
     tests(of: "TesseraDatasets", with: ["TesseraFormats", "TesseraTensors"]),
     tests(of: "TesseraTraining", with: ["TesseraRecipes", "TesseraVerification", "TestSupport"]),
-    tests(of: "TesseraReporting", with: []),
+    tests(of: "TesseraReporting", with: ["TesseraTraining"]),
     tests(of: "Tessera", with: []),
     tests(
       of: "TesseraCommand",

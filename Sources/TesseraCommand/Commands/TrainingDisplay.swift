@@ -8,6 +8,7 @@ final class TrainingDisplay: TrainingMonitor {
   private var last: StepReport?
   private var images = 0
   private var sums = Sums()
+  private var board: CurveBoard?
 
   /// What the steps of the epoch that this process has taken come to.
   private struct Sums {
@@ -29,6 +30,16 @@ final class TrainingDisplay: TrainingMonitor {
     return try body()
   }
 
+  func begin(_ start: TrainingStart) throws {
+    board = CurveBoard(points: start.progress.curve, steps: start.configuration.steps)
+  }
+
+  func point(_ point: CurvePoint) { board?.append(point) }
+
+  func end(_ end: TrainingEnd) {
+    if let board { progress?.leave(board) }
+  }
+
   var shouldStop: Bool { Interruption.requested != nil }
 
   func step(_ report: StepReport) {
@@ -43,7 +54,8 @@ final class TrainingDisplay: TrainingMonitor {
     last = report
     guard progress?.isDue == true else { return }
     let count = Double(sums.images)
-    progress?.update(state(report, loss: sums.loss / count, accuracy: sums.correct / count))
+    progress?.update(
+      state(report, loss: sums.loss / count, accuracy: sums.correct / count), board: board)
   }
 
   func diagnose(_ diagnosis: TrainingDiagnosis) {
@@ -53,6 +65,7 @@ final class TrainingDisplay: TrainingMonitor {
   }
 
   func epoch(_ metrics: EpochMetrics) {
+    board?.append(metrics)
     sums = Sums()
     guard let last else { return }
     let notes = metrics.validationAccuracy.map { ["validation accuracy \(percentage($0))"] }

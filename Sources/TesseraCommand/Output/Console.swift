@@ -33,7 +33,10 @@ struct Console: Sendable {
   }
 
   /// The columns of the terminal that shows progress.
-  var width: Int { terminalWidth(of: error) }
+  var width: Int { terminalSize(of: error).columns }
+
+  /// The lines of the terminal that shows progress.
+  var height: Int { terminalSize(of: error).rows }
 
   /// Writes `text` to the output for results.
   ///

@@ -5,6 +5,7 @@ import TesseraReporting
 struct ConsoleProgress {
   private let console: Console
   private var bar: ProgressBar
+  private var block = LiveBlock()
 
   /// A bar that begins now. A resumed run has `images` images and `done` steps behind it.
   init(_ console: Console, quiet: Bool, images: Int = 0, done: Int = 0) {
@@ -16,21 +17,39 @@ struct ConsoleProgress {
   /// Whether ``update(_:)`` would show anything now: a training loop asks before it gathers figures.
   var isDue: Bool { bar.isDue(at: monotonicSeconds()) }
 
-  /// Shows `state` if it is time to.
-  mutating func update(_ state: ProgressState) {
-    if case .terminal(_, let unicode, let color) = bar.style {
-      bar.style = .terminal(width: console.width, unicode: unicode, color: color)
+  /// Shows `state` if it is time to, on a terminal below `board` where that has room.
+  mutating func update(_ state: ProgressState, board: CurveBoard? = nil) {
+    guard case .terminal(_, let unicode, let color) = bar.style else {
+      return show(bar.update(state, at: monotonicSeconds()))
     }
-    show(bar.update(state, at: monotonicSeconds()))
+    let width = console.width
+    bar.style = .terminal(width: width, unicode: unicode, color: color)
+    let line = bar.update(state, at: monotonicSeconds())
+    guard !line.isEmpty else { return }
+    show(block.redraw(lines(board, width, unicode), width: width) + line)
   }
 
   /// Ends the line with `state` and `notes`.
   mutating func finish(_ state: ProgressState, notes: [String] = []) {
-    show(bar.finish(state, notes: notes, at: monotonicSeconds()))
+    let erase = block.erase(width: console.width)
+    show(erase + bar.finish(state, notes: notes, at: monotonicSeconds()))
+  }
+
+  /// Draws `board` one last time, to stay.
+  mutating func leave(_ board: CurveBoard) {
+    guard case .terminal(_, let unicode, _) = bar.style else { return }
+    let width = console.width
+    show(bar.clear() + block.redraw(lines(board, width, unicode), width: width))
+    block.leave()
   }
 
   /// Removes an unfinished line, so that a message can take its place.
-  mutating func clear() { show(bar.clear()) }
+  mutating func clear() { show(block.erase(width: console.width) + bar.clear()) }
+
+  private func lines(_ board: CurveBoard?, _ width: Int, _ unicode: Bool) -> [String] {
+    // The bar and a line above it stay visible.
+    board?.lines(width: width - 1, height: console.height - 2, unicode: unicode) ?? []
+  }
 
   private func show(_ text: String) {
     if !text.isEmpty { console.progress(text) }

@@ -41,10 +41,10 @@ func environmentVariable(_ name: String) -> String? {
   getenv(name).map { String(cString: $0) }
 }
 
-/// The columns of the terminal `descriptor`; 80 where it has none or does not know (a
+/// The extents of the terminal `descriptor`; 80 and 24 where it has none or does not know (a
 /// pseudo-terminal may report 0).
-func terminalWidth(of descriptor: Int32) -> Int {
+func terminalSize(of descriptor: Int32) -> (columns: Int, rows: Int) {
   var size = winsize()
-  guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-  return Int(size.ws_col)
+  guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 else { return (80, 24) }
+  return (size.ws_col > 0 ? Int(size.ws_col) : 80, size.ws_row > 0 ? Int(size.ws_row) : 24)
 }

@@ -178,8 +178,10 @@ extension TrainingDiagnostician {
   }
 
   private func checkPredictions(_ metrics: EpochMetrics) {
-    guard metrics.step >= 200, let start, let evaluation = metrics.predictions else { return }
-    let missing = evaluation.indices.filter { evaluation[$0] == 0 }
+    guard metrics.step >= 200, let start, let predictions = metrics.predictions,
+      predictions.reduce(0, +) >= 20 * classes
+    else { return }
+    let missing = predictions.indices.filter { predictions[$0] == 0 }
     guard !missing.isEmpty else { return }
     let names = missing.map { start.information.classNames[$0] }.joined(separator: ", ")
     say(

@@ -1,0 +1,86 @@
+import TesseraTraining
+
+/// The curves of a run for a terminal: batch loss, batch accuracy and, where it is known, validation
+/// accuracy, side by side where there is room, else one below the other.
+public struct CurveBoard: Sendable {
+  public private(set) var points: [CurvePoint]
+  /// The steps of the whole run: the right edge.
+  public let steps: Int
+
+  /// The curves of a run as far as it has come.
+  public init(points: [CurvePoint] = [], steps: Int) {
+    self.points = points
+    self.steps = steps
+  }
+
+  /// Goes on by a point.
+  public mutating func append(_ point: CurvePoint) { points.append(point) }
+
+  /// Takes up what the end of an epoch says of the validation.
+  public mutating func append(_ metrics: EpochMetrics) {
+    guard let last = points.indices.last, points[last].validationAccuracy == nil else { return }
+    points[last].validationLoss = metrics.validationLoss
+    points[last].validationAccuracy = metrics.validationAccuracy
+  }
+
+  /// The lines to draw, none where the terminal has no room for them or there is no curve yet.
+  ///
+  /// - Parameters:
+  ///   - width: The columns that may be used.
+  ///   - height: The lines that may be used.
+  public func lines(width: Int, height: Int, unicode: Bool) -> [String] {
+    guard points.count > 1, width >= Self.leastWidth else { return [] }
+    let style: DotCanvas.Style = unicode ? .braille : .ascii
+    let panels = panels
+    let besides = panels.count * Self.leastWidth + (panels.count - 1) * Self.gap.count <= width
+    if besides {
+      guard height > 6 else { return [] }
+      let each = (width - (panels.count - 1) * Self.gap.count) / panels.count
+      let columns = panels.map { $0.lines(width: min(each, 60), rows: 6, style: style) }
+      return columns[0].indices.map { row in
+        Self.trimmed(columns.map { $0[row] }.joined(separator: Self.gap))
+      }
+    }
+    guard height > 4 * panels.count else { return [] }
+    return panels.flatMap { $0.lines(width: min(width, 100), rows: 3, style: style) }
+      .map(Self.trimmed)
+  }
+
+  private static let leastWidth = 30
+  private static let gap = "  "
+
+  private var panels: [CurvePanel] {
+    let domain = 0.0...Double(max(1, steps))
+    let losses = points.map(\.batchLoss).filter(\.isFinite)
+    let validation = points.filter { $0.validationAccuracy != nil }
+    func panel(
+      _ title: String, _ points: [CurvePoint], _ range: ClosedRange<Double>,
+      _ label: @escaping @Sendable (Double) -> String, _ value: (CurvePoint) -> Double
+    ) -> CurvePanel {
+      CurvePanel(
+        title: title, points: points.map { .init(x: Double($0.step), y: value($0)) },
+        domain: domain, range: range, label: label)
+    }
+    // From the least loss on a scale that one glance takes in: the first losses may be huge.
+    let top = losses.sorted().dropLast(losses.count / 20).last ?? 1
+    let loss = panel("batch loss", points, 0...max(top, 1e-6), { Self.number($0) }) { $0.batchLoss }
+    let batch = panel("batch accuracy", points, 0...1, { Self.percent($0) }) { $0.batchAccuracy }
+    guard !validation.isEmpty else { return [loss, batch] }
+    let validated = panel("validation accuracy", validation, 0...1, { Self.percent($0) }) {
+      $0.validationAccuracy ?? 0
+    }
+    return [loss, batch, validated]
+  }
+
+  private static func number(_ value: Double) -> String {
+    DisplayNumber.fixed(value, digits: value < 100 ? 2 : 0)
+  }
+
+  private static func percent(_ value: Double) -> String {
+    DisplayNumber.fixed(value * 100, digits: 1) + " %"
+  }
+
+  private static func trimmed(_ line: String) -> String {
+    String(line.reversed().drop { $0 == " " || $0 == "\u{2800}" }.reversed())
+  }
+}
