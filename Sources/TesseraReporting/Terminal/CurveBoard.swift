@@ -55,28 +55,28 @@ public struct CurveBoard: Sendable {
     let validation = points.filter { $0.validationAccuracy != nil }
     func panel(
       _ title: String, _ points: [CurvePoint], _ range: ClosedRange<Double>,
-      _ label: @escaping @Sendable (Double) -> String, _ value: (CurvePoint) -> Double
+      _ value: (CurvePoint) -> Double?, label: @escaping @Sendable (Double) -> String
     ) -> CurvePanel {
       CurvePanel(
-        title: title, points: points.map { .init(x: Double($0.step), y: value($0)) },
+        title: title, points: points.map { .init(x: Double($0.step), y: value($0) ?? .nan) },
         domain: domain, range: range, label: label)
     }
-    // From the least loss on a scale that one glance takes in: the first losses may be huge.
+    // The first losses may be huge: the highest twentieth does not decide the scale.
     let top = losses.sorted().dropLast(losses.count / 20).last ?? 1
-    let loss = panel("batch loss", points, 0...max(top, 1e-6), { Self.number($0) }) { $0.batchLoss }
-    let batch = panel("batch accuracy", points, 0...1, { Self.percent($0) }) { $0.batchAccuracy }
+    let loss = panel(
+      "batch loss", points, 0...max(top, 1e-6), \.batchLoss, label: Self.number)
+    let batch = panel("batch accuracy", points, 0...1, \.batchAccuracy, label: Self.percent)
     guard !validation.isEmpty else { return [loss, batch] }
-    let validated = panel("validation accuracy", validation, 0...1, { Self.percent($0) }) {
-      $0.validationAccuracy ?? 0
-    }
+    let validated = panel(
+      "validation accuracy", validation, 0...1, \.validationAccuracy, label: Self.percent)
     return [loss, batch, validated]
   }
 
-  private static func number(_ value: Double) -> String {
+  @Sendable private static func number(_ value: Double) -> String {
     DisplayNumber.fixed(value, digits: value < 100 ? 2 : 0)
   }
 
-  private static func percent(_ value: Double) -> String {
+  @Sendable private static func percent(_ value: Double) -> String {
     DisplayNumber.fixed(value * 100, digits: 1) + " %"
   }
 
