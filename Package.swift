@@ -62,6 +62,9 @@ let libraryModules: [Target] = [
     swiftSettings: optimised),
   .target(name: "TesseraReporting", dependencies: ["TesseraTraining"], swiftSettings: strict),
   .target(
+    name: "TesseraReproduction", dependencies: ["TesseraRecipes", "TesseraReporting"],
+    swiftSettings: strict),
+  .target(
     name: "TesseraVerification",
     dependencies: [
       "TesseraTensors", "TesseraReference", "TesseraKernels", "TesseraOperators",
@@ -83,7 +86,8 @@ let libraryModules: [Target] = [
   .executableTarget(
     name: "TesseraCommand",
     dependencies: [
-      "Tessera", "TesseraFormats", "TesseraVerification", "TesseraOracle", "TesseraJudge",
+      "Tessera", "TesseraFormats", "TesseraReproduction", "TesseraVerification", "TesseraOracle",
+      "TesseraJudge",
     ],
     swiftSettings: strict),
 ]
@@ -130,6 +134,7 @@ func testTargets() -> [Target] {
     tests(of: "TesseraDatasets", with: ["TesseraFormats", "TesseraTensors"]),
     tests(of: "TesseraTraining", with: ["TesseraRecipes", "TesseraVerification", "TestSupport"]),
     tests(of: "TesseraReporting", with: ["TesseraTraining"]),
+    tests(of: "TesseraReproduction", with: []),
     tests(of: "Tessera", with: []),
     tests(
       of: "TesseraCommand",

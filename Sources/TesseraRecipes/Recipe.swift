@@ -47,6 +47,18 @@ public struct Recipe: Sendable {
     public var tensorFlow: String?
     /// Where this program's accuracy lands.
     public var target: String
+    /// The author's log: validation accuracies at the end of epochs.
+    public var log: [LogEntry] = []
+
+    /// A line of an author's log.
+    public struct LogEntry: Sendable, Hashable {
+      public let epoch: Int
+      public let validationAccuracy: Double
+
+      init(_ epoch: Int, _ validationAccuracy: Double) {
+        (self.epoch, self.validationAccuracy) = (epoch, validationAccuracy)
+      }
+    }
   }
 
   /// The network.

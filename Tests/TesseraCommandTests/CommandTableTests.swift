@@ -14,7 +14,7 @@ import Testing
   @Test func allCommandsOfTheProgramAreDeclared() {
     #expect(
       nodes.filter { $0.parse != nil }.map { $0.path.dropFirst().joined(separator: " ") } == [
-        "train", "evaluate", "predict", "summary", "recipes", "data list", "data verify",
+        "train", "reproduce", "evaluate", "predict", "summary", "recipes", "data list", "data verify",
         "data generate", "oracle", "verify", "court", "gradcheck", "info",
       ])
   }

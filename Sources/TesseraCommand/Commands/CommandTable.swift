@@ -22,6 +22,7 @@ enum CommandTable {
     examples: examples,
     subcommands: [
       CommandNode(Train.self, under: [name]),
+      CommandNode(Reproduce.self, under: [name]),
       CommandNode(Evaluate.self, under: [name]),
       CommandNode(Predict.self, under: [name]),
       CommandNode(Summary.self, under: [name]),

@@ -12,8 +12,8 @@
 #endif
 
 /// The directory of a run: its model and its metrics.
-struct RunDirectory: Sendable {
-  let path: String
+public struct RunDirectory: Sendable {
+  public let path: String
   /// Whether this run made it, so that it may go again if nothing could be written.
   let isNew: Bool
 
@@ -21,7 +21,9 @@ struct RunDirectory: Sendable {
   var metrics: String { "\(path)/metrics.csv" }
 
   /// The directory that was asked for, made where it is missing.
-  static func named(_ path: String) throws(RunError) -> RunDirectory {
+  ///
+  /// - Throws: `RunError` where it cannot be made, or is a file.
+  public static func named(_ path: String) throws(RunError) -> RunDirectory {
     RunDirectory(path: path, isNew: try create(path))
   }
 

@@ -1,0 +1,80 @@
+import Tessera
+import TesseraReproduction
+
+/// `tessera reproduce`: all tutorials, beside what their authors report.
+struct Reproduce: Command {
+  var recipes: [String] = []
+  var quick = false
+  var full = false
+  var seeds: Int?
+  var data: DataLocation?
+  var threads: Int?
+  var output = "runs/reproduction"
+  var quiet = false
+  var json = false
+
+  static let declaration = CommandDeclaration<Reproduce>(
+    name: "reproduce",
+    overview: "Run the tutorials and compare them with what their authors report.",
+    discussion: """
+      Writes reproduction.md to the output directory, and a folder with model, \
+      metrics and result for each run. What has a result there is not run again, and what was cut \
+      short goes on: stop it at any time and call it again.
+      """,
+    examples: [
+      "tessera reproduce --quick --data ~/datasets",
+      "tessera reproduce mnist-lenet mnist-softmax --full --seeds 3",
+    ],
+    arguments: [
+      .repeating(
+        "recipe", \.recipes, .recipe, atLeastOne: false, default: "all of the tutorials'",
+        help: "The recipes; 'tessera recipes' lists them.")
+    ],
+    options: [
+      .flag(
+        "quick", \.quick, help: "Minutes for all: shortens the long ones, and says which (default)."
+      ),
+      .flag("full", \.full, help: "As long as the authors' own runs: hours for all."),
+      .optional(
+        "seeds", "n", \.seeds, .integer(in: 1...1000),
+        default: "3 in full for what takes less than ten minutes, else 1",
+        help: "Seeds 0 to n - 1 for each."),
+      .data(\.data),
+      .threads(\.threads),
+      .value("output", short: "o", "dir", \.output, .directory, help: "The directory to write to."),
+      .quiet(\.quiet),
+      .json(\.json),
+    ],
+    exclusive: [["quick", "full"]])
+
+  func run(_ console: Console) throws {
+    let execution = try chosenExecution(threads: threads)
+    let names = recipes.isEmpty ? Recipe.all.map(\.name).filter { $0 != "glyphs" } : recipes
+    let plan = ReproductionPlan(
+      recipes: names.compactMap(Recipe.named), effort: full ? .full : .quick, seeds: seeds)
+    let reproduction = ReproductionRun(plan: plan, output: output, execution: execution) { kind in
+      try source(of: kind, data)
+    }
+    Interruption.install()
+    let display = ReproductionDisplay(console, quiet: quiet, plan: plan)
+    let outcome = try reproduction.run(
+      monitors: { display.monitors($0, $1) },
+      tell: { event, table in
+        display.show(event)
+        try ReproductionMarkdown.write(table, to: "\(output)/reproduction.md")
+      })
+    guard !outcome.isInterrupted else {
+      console.note("Stopped and saved; the same command goes on.")
+      throw Interrupted(signal: Interruption.requested ?? interruptionSignal)
+    }
+    if json {
+      try console.write(ReproductionObject.object(outcome.table, output: output))
+    } else {
+      try console.write(ReproductionMarkdown.text(outcome.table))
+      console.note("Written: \(output)/reproduction.md")
+    }
+    if outcome.table.lines.contains(where: { $0.reason != nil }) {
+      throw Conclusion(status: .failure)
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import TesseraDatasets
+import TesseraLayers
+import TesseraOperators
+import TesseraRecipes
+import TesseraReproduction
+import TesseraTraining
+import Testing
+
+/// A recipe of a second.
+private func short(_ steps: Int = 40) throws -> Recipe {
+  var recipe = try #require(Recipe.named("mnist-softmax"))
+  recipe.quickLength = .steps(steps)
+  return recipe
+}
+
+/// Carries out a plan on drawn letters in `folder`; `stop` ends it after so many steps of the process.
+private func reproduce(
+  _ recipes: [Recipe], seeds: Int = 2, in folder: String, stop: Int = .max,
+  source: @escaping (DatasetKind) throws -> DatasetSource = { _ in .drawn }
+) throws -> (outcome: ReproductionRun.Outcome, events: [String]) {
+  let run = ReproductionRun(
+    plan: ReproductionPlan(recipes: recipes, effort: .quick, seeds: seeds), output: folder,
+    execution: Execution(threads: 2), source: source)
+  var events: [String] = []
+  var steps = 0
+  let outcome = try run.run(
+    monitors: { _, _ in
+      [TrainingObserver(onStep: { _ in steps += 1 }, shouldStop: { steps >= stop })]
+    },
+    tell: { event, _ in
+      switch event {
+      case .began(_, let seed, let number, let count): events.append("\(number)/\(count) \(seed)")
+      case .finished(_, let record, let isNew): events.append("\(record.seed) \(isNew)")
+      case .skipped(_, let reason): events.append(reason)
+      }
+    })
+  return (outcome, events)
+}
+
+private func withFolder(_ body: (String) throws -> Void) throws {
+  let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  try body(folder)
+}
+
+@Suite struct ReproductionRunTests {
+  @Test func runsAreNotRunTwice() throws {
+    try withFolder { folder in
+      let first = try reproduce([short()], in: folder)
+      #expect(first.events == ["1/2 0", "0 true", "2/2 1", "1 true"])
+      let again = try reproduce([short()], in: folder)
+      #expect(again.events == ["0 false", "1 false"])
+      #expect(
+        ReproductionMarkdown.text(first.outcome.table)
+          == ReproductionMarkdown.text(again.outcome.table))
+      let line = try #require(first.outcome.table.lines.first)
+      let test = try #require(line.test)
+      #expect(test.count == 2 && test.least <= test.mean && test.mean <= test.greatest)
+      #expect(line.records.allSatisfy { $0.isStandIn && $0.steps == 40 && !$0.curve.isEmpty })
+      #expect(line.records[0].weightsSHA256 != line.records[1].weightsSHA256)
+    }
+  }
+
+  @Test func planThatIsStoppedGoesOnToTheSameBits() throws {
+    try withFolder { folder in
+      let whole = try reproduce([short()], in: folder + "/whole")
+      for stop in [1, 39, 40, 55] {
+        let part = "\(folder)/part-\(stop)"
+        let stopped = try reproduce([short()], in: part, stop: stop)
+        #expect(stopped.outcome.isInterrupted)
+        let resumed = try reproduce([short()], in: part)
+        #expect(!resumed.outcome.isInterrupted)
+        let hashes = [whole, resumed].map { run in
+          run.outcome.table.lines.flatMap { $0.records.map(\.weightsSHA256) }
+        }
+        #expect(hashes[0] == hashes[1] && hashes[0].count == 2, "stopped at \(stop)")
+      }
+    }
+  }
+
+  @Test func missingDataIsOneLineAndTheOthersRun() throws {
+    try withFolder { folder in
+      let (outcome, events) = try reproduce(
+        [#require(Recipe.named("cifar10-mlp")), short()], in: folder
+      ) { kind in
+        if kind == .cifar10 { throw DatasetError.notFound(kind, searched: ["nowhere"]) }
+        return .drawn
+      }
+      #expect(events.filter { $0.contains("CIFAR-10 not found: searched nowhere") }.count == 1)
+      #expect(outcome.table.lines[0].records.isEmpty && outcome.table.lines[1].records.count == 2)
+      let text = ReproductionMarkdown.text(outcome.table)
+      #expect(text.contains("not run: CIFAR-10 not found"))
+      #expect(text.contains("says nothing about") || text.contains("say nothing about"))
+    }
+  }
+}
+
+@Suite struct ReproductionPlanTests {
+  @Test func fullPlanHasEveryTutorialAtItsAuthorsLength() throws {
+    let recipes = Recipe.all.filter { $0.name != "glyphs" }
+    let plan = ReproductionPlan(recipes: recipes, effort: .full, seeds: nil)
+    #expect(Set(plan.cells.map(\.name)).count == plan.cells.count)
+    let lenet = try #require(plan.cells.first { $0.name == "mnist-lenet" })
+    #expect(lenet.length == .epochs(50) && lenet.seeds == 3)
+    let adam = try #require(plan.cells.first { $0.name == "cifar10-adam" })
+    #expect(adam.length == .epochs(50) && adam.seeds == 1)
+    #expect(plan.cells.contains { $0.name == "cifar10-mlp-100-epochs" })
+    #expect(plan.runs.count == plan.cells.reduce(0) { $0 + $1.seeds })
+  }
+
+  @Test func twoMistakesAreFourLines() throws {
+    let doubled = try #require(Recipe.named("mnist-conv3-doubled"))
+    let plan = ReproductionPlan(recipes: [doubled], effort: .quick, seeds: 1)
+    #expect(
+      plan.cells.map(\.title) == [
+        "mnist-conv3, softmax once, 1 epoch", "mnist-conv3, softmax once, unscaled, 1 epoch",
+        "mnist-conv3, softmax twice, 1 epoch", "mnist-conv3, softmax twice, unscaled, 1 epoch",
+      ])
+  }
+
+  @Test func quickPlanIsMinutesByItsOwnEstimate() {
+    let recipes = Recipe.all.filter { $0.name != "glyphs" }
+    let work = { (effort: ReproductionPlan.Effort) in
+      ReproductionPlan(recipes: recipes, effort: effort, seeds: 1).cells
+        .reduce(0) { $0 + $1.estimatedWork }
+    }
+    #expect(work(.quick) * 10 < work(.full))
+  }
+
+  @Test func multiplicationsOfANetworkAreItsOutputsTimesTheirTerms() throws {
+    // 28·28·6·25 + 14·14·16·150 + 784·128 + 128·10.
+    let recipe = try #require(Recipe.named("mnist-lenet"))
+    let plan = try NetworkPlan(recipe.architecture)
+    #expect(plan.multiplicationsPerImage == 117_600 + 470_400 + 100_352 + 1_280)
+  }
+}
