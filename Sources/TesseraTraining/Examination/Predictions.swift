@@ -63,8 +63,8 @@ public struct Predictions: Sendable {
   public func predictedClass(at position: Int) -> Int {
     let first = position * classes
     var best = 0
-    for index in 1..<max(classes, 1) where !(values[first + index] <= values[first + best]) {
-      if !values[first + index].isNaN { best = index }
+    for index in 1..<max(classes, 1) where values[first + index] > values[first + best] {
+      best = index
     }
     return best
   }
