@@ -1,4 +1,5 @@
 import TesseraDatasets
+import TesseraKernels
 import TesseraLayers
 import TesseraOperators
 import TesseraTraining

@@ -33,12 +33,12 @@ struct LineChart: Sendable {
     if isShare {
       plain = .share(values)
       logarithmic = .error(values)
+      format = { DisplayNumber.fixed($0 * 100, digits: 2) + " %" }
     } else {
       plain = .linear(values) { AxisScale.short($0) }
       logarithmic = .logarithmic(values)
+      format = { DisplayNumber.loss($0) }
     }
-    format =
-      isShare ? { DisplayNumber.fixed($0 * 100, digits: 2) + " %" } : { DisplayNumber.loss($0) }
     unit = isShare ? "percent" : "number"
     first = 0
     self.last = max(last, self.series.compactMap { $0.points.last?.step }.max() ?? 1, 1)
@@ -85,7 +85,7 @@ struct LineChart: Sendable {
 
   private var steps: Markup {
     let step = max(1, Int(AxisScale.niceStep(Double(last) / 5)))
-    let labels = stride(from: 0, through: last, by: step).markup { value in
+    let labels = stride(from: 0, through: last, by: step).markup { value -> Markup in
       "<span style=\"left:\(place(value))%\">\(NetworkSummary.grouped(value))</span>"
     }
     return "<div class=\"steps\" aria-hidden=\"true\">\(labels)<i>steps</i></div>"
