@@ -24,6 +24,7 @@ enum CommandTable {
       CommandNode(Train.self, under: [name]),
       CommandNode(Evaluate.self, under: [name]),
       CommandNode(Predict.self, under: [name]),
+      CommandNode(Report.self, under: [name]),
       CommandNode(Summary.self, under: [name]),
       CommandNode(Recipes.self, under: [name]),
       CommandNode(

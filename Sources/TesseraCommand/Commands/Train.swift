@@ -22,6 +22,7 @@ struct Train: Command {
   var output: String?
   var resume = false
   var sanity = false
+  var report = true
   var quiet = false
   var json = false
 
@@ -104,6 +105,9 @@ struct Train: Command {
       .flag(
         "sanity", \.sanity,
         help: "First see whether a copy of the network can learn one batch by heart."),
+      .flag(
+        "report", \.report,
+        help: "Keep report.html in the output directory up to date; it is, unless told not to."),
       .quiet(\.quiet),
       .json(\.json),
     ],
@@ -120,7 +124,7 @@ struct Train: Command {
     Interruption.install()
     if sanity { try checkSanity(run, console) }
     let display = TrainingDisplay(console, quiet: quiet, isResumed: resume)
-    switch try display.showing({ try run.run([display]) }) {
+    switch try display.showing({ try run.run([display] + reports(options, console)) }) {
     case .finished(let result):
       let report = TrainingReport(result, isStandIn: dataset.isStandIn)
       if json { try console.write(report.object) } else { try console.write(report.text) }
@@ -143,6 +147,14 @@ struct Train: Command {
     console.note(
       "Sanity: one batch of \(check.images) images learned by heart in "
         + "\(counted(check.steps, "step")), loss \(first) to \(last).")
+  }
+
+  /// Who writes about the run while it goes on.
+  private func reports(
+    _ options: TrainingOptions, _ console: Console
+  ) -> [any TrainingMonitor] {
+    guard report else { return [] }
+    return [RunReportMonitor(execution: options.execution) { console.note("Note: \($0)") }]
   }
 
   /// What the command line asks of the run.
