@@ -39,6 +39,7 @@ public final class RunReportMonitor: TrainingMonitor {
   private struct Pace {
     var began: ContinuousClock.Instant?
     var firstStep = 0
+    var startStep = 0
     var images = 0
     var secondsBefore = 0.0
     var imagesBefore = 0
@@ -75,7 +76,7 @@ public final class RunReportMonitor: TrainingMonitor {
     }
     if let command = start.command { record.commands.append(command) }
     (pace.secondsBefore, pace.imagesBefore) = (record.seconds, record.images)
-    pace.firstStep = start.progress.step
+    pace.startStep = start.progress.step
     watched = start.validation.map { ($0, "validation") } ?? start.test.map { ($0, "test") }
     var report = RunReport(
       plan: start.plan, information: start.information, configuration: start.configuration,
@@ -94,13 +95,13 @@ public final class RunReportMonitor: TrainingMonitor {
   public func wantsInspection(at step: Int) -> Bool {
     guard let report else { return false }
     let steps = report.configuration.steps
-    let isFirst = step == pace.firstStep + 1
+    let isFirst = step == pace.startStep + 1
     let isEpochEnd = step % pace.stepsPerEpoch == 0
     return isFirst || isSnapshot(step, steps) || (isEpochEnd && isLookDue)
   }
 
   private func isSnapshot(_ step: Int, _ steps: Int) -> Bool {
-    step == pace.firstStep + 1 || step == steps || step % max(1, steps / Self.snapshots) == 0
+    step == pace.startStep + 1 || step == steps || step % max(1, steps / Self.snapshots) == 0
   }
 
   private var isLookDue: Bool {

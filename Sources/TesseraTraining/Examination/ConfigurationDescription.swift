@@ -5,7 +5,7 @@ extension TrainingConfiguration {
   public var described: [(name: String, value: String)] {
     var rows: [(name: String, value: String)] = [
       ("loss", loss.described), ("optimizer", optimizer.described),
-      ("batch", "\(batchSize) images, \(batching.described)"), ("steps", "\(steps)"),
+      ("batch", "\(batchSize) images, \(batching.described)"), ("steps", NetworkSummary.grouped(steps)),
       ("pixels", scaling.described),
       ("curves", "a point every \(curve.interval) steps; accuracy of the \(curve.accuracy.title)"),
     ]

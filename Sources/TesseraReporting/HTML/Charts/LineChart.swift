@@ -19,8 +19,8 @@ struct LineChart: Sendable {
   let first: Int
   let last: Int
 
-  /// The smoothing at first.
-  static let smoothing = 0.6
+  /// The smoothing at first: none for a few points, behind which a mean would lag.
+  static func smoothing(points: Int) -> Double { points < 40 ? 0 : 0.6 }
 
   /// - Returns: `nil` where there is no line.
   init?(
@@ -106,7 +106,7 @@ struct LineChart: Sendable {
         return """
           <path class="line batch raw" d="\(raw)"/>
           <path class="line batch smooth" data-series="\(index)" \
-          d="\(path(line.smoothed(Self.smoothing), scale))"/>
+          d="\(path(line.smoothed(Self.smoothing(points: line.points.count)), scale))"/>
 
           """
       case .validation, .epoch:

@@ -25,9 +25,9 @@ struct RidgePlot: Sendable {
     let margin = max((high - low) * 0.04, 1e-12)
     let (left, right) = (low - margin, high + margin)
     let shares = layers.map { $0.histogram.shares(from: left, to: right, bars: Self.bars) }
-    let peak = shares.joined().max() ?? 1
     let ridges = shares.enumerated().markup { index, row in
       let base = baseline(index)
+      let peak = row.max() ?? 0
       let line = row.enumerated().markup { bar, share in
         let x = 100 * (Double(bar) + 0.5) / Double(Self.bars)
         return "L\(x) \(base - Self.reach * (peak > 0 ? share / peak : 0))"

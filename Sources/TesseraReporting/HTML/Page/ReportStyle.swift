@@ -6,12 +6,12 @@ enum ReportStyle {
       color-scheme: light dark;
       --paper: #fbfbf9; --card: #fff; --ink: #1d2025; --soft: #5b626d; --line: #dcdfe3;
       --accent: #1f5fae; --warm: #b3480b; --third: #6a4c9c; --good: #1d7a46; --bad: #b3261e;
-      --blue: 31 95 174; --red: 190 60 20; --deep-text: #fff; --wash: #eef1f5;
+      --blue: 31 95 174; --red: 190 60 20; --deep-text: #fff; --reach: 1; --wash: #eef1f5;
     }
     @media (prefers-color-scheme: dark) { :root {
       --paper: #14161a; --card: #1b1e23; --ink: #e9ebee; --soft: #a3abb6; --line: #343941;
       --accent: #77b0f4; --warm: #f2995c; --third: #bd9df0; --good: #69cf97; --bad: #ff8a80;
-      --blue: 119 176 244; --red: 242 139 92; --deep-text: #101216; --wash: #242830;
+      --blue: 119 176 244; --red: 242 139 92; --deep-text: #101216; --reach: .85; --wash: #242830;
     } }
     * { box-sizing: border-box; }
     html { scroll-padding-top: 3.5rem; }
@@ -62,7 +62,7 @@ enum ReportStyle {
       padding: .75rem 1rem; }
     .figures dt { color: var(--soft); font-size: .85rem; }
     .figures dd { margin: 0; }
-    .figures b { display: block; font-size: 1.6rem; font-weight: 600; letter-spacing: -.02em;
+    .figures b { display: block; white-space: nowrap; font-size: 1.6rem; font-weight: 600; letter-spacing: -.02em;
       font-variant-numeric: tabular-nums; }
     .figures span { color: var(--soft); font-size: .8rem; }
 
@@ -87,7 +87,7 @@ enum ReportStyle {
       padding: .9rem 1rem .7rem; min-width: 0; }
     .chart figcaption { font-weight: 600; margin-bottom: .5rem; }
     .plot { position: relative; }
-    .chart .plot { height: 17rem; margin: 0 .6rem 1.6rem 3.4rem; cursor: crosshair;
+    .chart .plot { height: 17rem; margin: 0 .6rem 2.6rem 3.4rem; cursor: crosshair;
       touch-action: pan-y; }
     .chart .plot > svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible; }
     .heights span, .steps span, .steps i, .times span { position: absolute; color: var(--soft);

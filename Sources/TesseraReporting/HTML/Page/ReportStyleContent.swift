@@ -7,7 +7,8 @@ extension ReportStyle {
     thead th { color: var(--soft); font-size: .85rem; vertical-align: bottom;
       border-bottom: 1px solid var(--line); }
     tbody tr + tr > * { border-top: 1px solid var(--line); }
-    th.number, td.number { text-align: right; white-space: nowrap; }
+    th.number, td.number { text-align: right; }
+    tbody th, tbody td { white-space: nowrap; }
     .none { color: var(--soft); font-style: italic; }
     .bar { display: inline-block; vertical-align: middle; width: 6rem; height: .6rem;
       margin-right: .6rem; border-radius: 2px;
@@ -32,8 +33,8 @@ extension ReportStyle {
     .matrix tbody th { text-align: right; padding-right: .5em; white-space: nowrap;
       text-overflow: ellipsis; }
     .matrix thead td, .matrix tbody th { width: 5.4em; }
-    .matrix.blue tbody td { background: rgb(var(--blue) / var(--depth)); }
-    .matrix.red tbody td { background: rgb(var(--red) / var(--depth)); }
+    .matrix.blue tbody td { background: rgb(var(--blue) / calc(var(--depth) * var(--reach))); }
+    .matrix.red tbody td { background: rgb(var(--red) / calc(var(--depth) * var(--reach))); }
     .matrix td.deep { color: var(--deep-text); }
     .matrix td.empty { color: var(--soft); opacity: .75; }
     .matrix td.diagonal { outline: 1.5px solid var(--ink); outline-offset: -2px; }
@@ -41,7 +42,11 @@ extension ReportStyle {
     .matrix.red td.diagonal { opacity: 1; background:
       repeating-linear-gradient(135deg, var(--wash) 0 3px, transparent 3px 7px); }
     .pixels { image-rendering: pixelated; max-width: 100%; height: auto; display: block; }
-    .samples .pixels { max-width: min(100%, 60vw); }
+    .samples { display: grid; gap: .9rem 2rem;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 34rem), 1fr)); }
+    .samples figure { margin: 0; min-width: 0; }
+    .samples figcaption { font-size: .9rem; color: var(--soft); }
+    .samples b { color: var(--ink); }
     .answers { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15.5rem), 1fr));
       gap: 1rem; }
     .answer { background: var(--card); border: 1px solid var(--line); border-radius: 8px;
@@ -76,7 +81,7 @@ extension ReportStyle {
       main, footer, nav > div { padding: 0 .9rem; }
       nav > div { padding-block: .55rem; }
       .panel { grid-template-columns: minmax(0, 1fr); }
-      .bars .bar { display: block; width: 4.5rem; margin: .3rem 0 .2rem auto; }
+      .bars .bar { display: none; }
       .matrix thead td, .matrix tbody th { width: 4.6em; }
       th, td { padding-right: .6rem; }
     }
@@ -97,7 +102,7 @@ extension ReportStyle {
       :root {
         color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb;
         --accent: #1f5fae; --warm: #b3480b; --third: #6a4c9c; --good: #1d7a46; --bad: #b3261e;
-        --blue: 31 95 174; --red: 190 60 20; --deep-text: #fff; --wash: #f0f0f0;
+        --blue: 31 95 174; --red: 190 60 20; --deep-text: #fff; --reach: 1; --wash: #f0f0f0;
       }
       * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
       body { font-size: 11pt; }

@@ -8,13 +8,13 @@ extension RunReport {
     guard wrong > 0 else {
       return PageSection(
         id: "mistakes", title: "Mistakes",
-        body: "<p>None: every image is right (\(findings.basis)).</p>")
+        body: "<p>None: every one of \(findings.basis) is right.</p>")
     }
     return PageSection(
       id: "mistakes", title: "Mistakes",
       lead: """
         The surest \(findings.mistakes.count) of \(NetworkSummary.grouped(wrong)) \
-        mistakes: \(findings.basis).
+        mistakes on \(findings.basis).
         """,
       body: "<div class=\"answers\">\n\(findings.mistakes.markup(card))</div>")
   }
@@ -60,17 +60,19 @@ extension RunReport {
   /// A few images of each class.
   var samples: PageSection? {
     guard let images, !images.parts.isEmpty else { return nil }
-    let columns: [(title: Markup, isNumber: Bool)] =
-      [("class", false)] + images.parts.map { ("\($0.name) images", true) }
-      + [("the first \(images.samplePart) images of each", false)]
-    let rows = information.classNames.indices.map { index -> [Markup] in
-      let counts = images.parts.map { part -> Markup in
+    let classes = information.classNames.indices.markup { index -> Markup in
+      let counts = images.parts.map { part in
         let count = part.classCounts.indices.contains(index) ? part.classCounts[index] : 0
-        return "\(NetworkSummary.grouped(count))"
+        return "\(NetworkSummary.grouped(count)) \(part.name)"
       }
       let picture = images.samples.indices.contains(index) ? images.samples[index] : nil
-      let sheet = picture?.markup(alt: "images of \(className(index))", scale: 1)
-      return ["\(className(index))"] + counts + [sheet ?? "none"]
+      return """
+        <figure>
+        <figcaption><b>\(className(index))</b> \(counts.joined(separator: ", "))</figcaption>
+        \(picture?.markup(alt: "images of \(className(index))", scale: 2))
+        </figure>
+
+        """
     }
     let counts = images.parts.map { part in
       "\(NetworkSummary.grouped(part.classCounts.reduce(0, +))) \(part.name)"
@@ -79,11 +81,8 @@ extension RunReport {
       id: "data", title: "Data",
       lead: """
         <b>\(information.dataset)</b>: \(counts.joined(separator: ", ")) images of \
-        \(plan.architecture.input.extents.map(String.init).joined(separator: " × ")).
-        """,
-      body: PageTable(
-        caption: "The classes with some images of each", columns: columns, rows: rows,
-        style: "samples"
-      ).markup)
+        \(plan.architecture.input.extents.map(String.init).joined(separator: " × ")). The first \
+        \(images.samplePart) images of each class:
+        """, body: "<div class=\"samples\">\n\(classes)</div>")
   }
 }

@@ -13,7 +13,7 @@ extension RunReport {
       id: "confusion", title: "Confusion",
       lead: """
         \(NetworkSummary.grouped(matrix.correct)) of \(NetworkSummary.grouped(matrix.count)) right, \
-        \(DisplayNumber.fixed(matrix.accuracy * 100, digits: 2)) %: \(findings.basis). Rows are the \
+        \(DisplayNumber.fixed(matrix.accuracy * 100, digits: 2)) %, on \(findings.basis). Rows are the \
         true classes, columns what the network says.
         """,
       body: """
@@ -47,7 +47,7 @@ extension RunReport {
         let (text, depth, isEmpty) = cell(row, column)
         var marks: [String] = []
         if row == column { marks.append("diagonal") }
-        if depth > 0.5 { marks.append("deep") }
+        if depth > 0.7 { marks.append("deep") }
         if isEmpty { marks.append("empty") }
         return """
           <td class="\(marks.joined(separator: " "))" style="--depth:\(depth)">\(text)</td>
@@ -107,7 +107,7 @@ extension RunReport {
       id: "classes", title: "Classes",
       lead: """
         Precision: how many of those called so are so. Recall: how many of the class are found. \
-        \(findings.basis).
+        Both on \(findings.basis).
         """, body: table.markup)
   }
 }

@@ -20,17 +20,18 @@ extension RunReport {
   }
 
   private var controls: Markup {
-    """
-    <div class="controls">
-    <fieldset><legend>Scale</legend>
-    <label><input type="radio" name="scale" id="scale-plain" value="plain" checked> linear</label>
-    <label><input type="radio" name="scale" id="scale-log" value="log"> logarithmic</label>
-    </fieldset>
-    <label class="script">Smoothing of the batch lines <input type="range" id="smoothing" min="0" \
-    max="0.98" step="0.02" value="\(LineChart.smoothing)"> \
-    <output for="smoothing">\(DisplayNumber.fixed(LineChart.smoothing, digits: 2))</output></label>
-    </div>
-    """
+    let smoothing = LineChart.smoothing(points: progress.curve.count)
+    return """
+      <div class="controls">
+      <fieldset><legend>Scale</legend>
+      <label><input type="radio" name="scale" id="scale-plain" value="plain" checked> linear</label>
+      <label><input type="radio" name="scale" id="scale-log" value="log"> logarithmic</label>
+      </fieldset>
+      <label class="script">Smoothing of the batch lines <input type="range" id="smoothing" min="0" \
+      max="0.98" step="0.02" value="\(smoothing)"> \
+      <output for="smoothing">\(DisplayNumber.fixed(smoothing, digits: 2))</output></label>
+      </div>
+      """
   }
 
   private var lossChart: LineChart? {

@@ -8,7 +8,8 @@ extension RunReport {
     let drawn = tiles.sheet.tiles.count
     let amount =
       drawn == tiles.count ? "All \(tiles.count)" : "The first \(drawn) of \(tiles.count)"
-    let scale = max(1, (32 / Double(tiles.sheet.width)).rounded())
+    let side = tiles.count > 16 ? 40.0 : 60
+    let scale = max(1, (side / Double(tiles.sheet.width)).rounded())
     return PageSection(
       id: "filters", title: "Filters",
       lead: """
@@ -54,7 +55,7 @@ extension RunReport {
       let drawn = maps.sheet.tiles.count
       let count = drawn == maps.count ? "\(maps.count) maps" : "\(drawn) of \(maps.count) maps"
       let dark = maps.darkCount > 0 ? ", \(maps.darkCount) all zero" : ""
-      let scale = max(1, (26 / Double(maps.sheet.width)).rounded())
+      let scale = max(1, (50 / Double(maps.sheet.width)).rounded())
       return """
         <figure>
         <figcaption><code>\(maps.name)</code> \(count) of \(maps.sheet.height) × \

@@ -112,13 +112,17 @@ extension RunReport {
     if record.images > 0, record.seconds > 0 {
       figures.append(
         (
-          "images / s", DisplayNumber.rate(Double(record.images) / record.seconds),
+          "images / s", rate(Double(record.images) / record.seconds),
           "\(DisplayNumber.elapsed(record.seconds)) in steps"
         ))
     }
     return figures.markup { name, value, note in
       "<div><dt>\(name)</dt><dd><b>\(value)</b><span>\(note)</span></dd></div>\n"
     }
+  }
+
+  private func rate(_ value: Double) -> String {
+    value < 100 ? DisplayNumber.rate(value) : NetworkSummary.grouped(Int(min(value, 1e15)))
   }
 
   /// What the curves end with.

@@ -34,7 +34,7 @@ extension RunReport {
         columns: [
           ("layer", false), ("type", false), ("settings", false), ("output of one image", false),
           ("parameters", true), ("share of them", false),
-        ], rows: [input] + rows, style: "bars"
+        ], rows: [input] + rows
       ).markup)
   }
 

@@ -20,7 +20,8 @@ extension RunReport {
       id: "weights", title: "Weights and gradients",
       lead: """
         How the values of each parameter, and of its gradient in one batch, are spread: the first step \
-        at the back, the latest in front. The number at the right is the step.
+        at the back, the latest in front, each with a height of its own. The number at the right is the \
+        step.
         """, body: "<div class=\"ridge-grid\">\n\(ridges)</div>")
   }
 
