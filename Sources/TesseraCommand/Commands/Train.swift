@@ -175,32 +175,7 @@ struct Train: Command {
     options.execution = execution
     options.output = output
     options.resume = resume
+    options.command = commandLine
     return options
   }
-
-  /// The command line that goes on from a checkpoint; what it does not say, the checkpoint does.
-  func resumption(_ checkpoint: String) -> String {
-    var words = ["tessera", "train", recipe, "--resume"]
-    let directory = checkpoint.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    words += ["--output", directory.joined(separator: "/")]
-    switch data {
-    case .glyphs: words += ["--data", "glyphs"]
-    case .directory(let path): words += ["--data", path]
-    case nil: break
-    }
-    return words.map(shellQuoted).joined(separator: " ")
-  }
-}
-
-/// `word` as a shell reads it back.
-private func shellQuoted(_ word: String) -> String {
-  let plain = word.utf8.allSatisfy { byte in
-    UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
-      || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "-_./,:=@%+".utf8.contains(byte)
-  }
-  return plain
-    ? word
-    : "'"
-      + word.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: "'\\''") + "'"
 }

@@ -26,6 +26,8 @@ extension Loss {
       "softmax cross-entropy on logits, \(reduction) over the batch"
     case .crossEntropyOfProbabilities(let reduction):
       "cross-entropy of probabilities, \(reduction) over the batch"
+    case .softmaxTwiceCrossEntropy(let reduction):
+      "softmax cross-entropy on what is a softmax already, \(reduction) over the batch"
     case .meanSquaredError: "mean squared error"
     }
   }
