@@ -60,7 +60,9 @@ let libraryModules: [Target] = [
   .target(
     name: "TesseraRecipes", dependencies: ["TesseraTraining", "TesseraDatasets"],
     swiftSettings: optimised),
-  .target(name: "TesseraReporting", dependencies: ["TesseraTraining"], swiftSettings: strict),
+  .target(
+    name: "TesseraReporting",
+    dependencies: ["TesseraTraining", "TesseraDatasets", "TesseraFormats"], swiftSettings: strict),
   .target(
     name: "TesseraReproduction", dependencies: ["TesseraRecipes", "TesseraReporting"],
     swiftSettings: strict),

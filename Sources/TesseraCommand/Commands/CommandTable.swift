@@ -25,6 +25,7 @@ enum CommandTable {
       CommandNode(Reproduce.self, under: [name]),
       CommandNode(Evaluate.self, under: [name]),
       CommandNode(Predict.self, under: [name]),
+      CommandNode(Report.self, under: [name]),
       CommandNode(Summary.self, under: [name]),
       CommandNode(Recipes.self, under: [name]),
       CommandNode(

@@ -22,6 +22,7 @@ struct Train: Command {
   var output: String?
   var resume = false
   var sanity = false
+  var report = true
   var quiet = false
   var json = false
 
@@ -104,6 +105,9 @@ struct Train: Command {
       .flag(
         "sanity", \.sanity,
         help: "First see whether a copy of the network can learn one batch by heart."),
+      .flag(
+        "report", \.report,
+        help: "Keep report.html in the output directory up to date; it is, unless told not to."),
       .quiet(\.quiet),
       .json(\.json),
     ],
@@ -120,7 +124,7 @@ struct Train: Command {
     Interruption.install()
     if sanity { try checkSanity(run, console) }
     let display = TrainingDisplay(console, quiet: quiet, isResumed: resume)
-    switch try display.showing({ try run.run([display]) }) {
+    switch try display.showing({ try run.run([display] + reports(options, console)) }) {
     case .finished(let result):
       let report = TrainingReport(result, isStandIn: dataset.isStandIn)
       if json { try console.write(report.object) } else { try console.write(report.text) }
@@ -145,6 +149,14 @@ struct Train: Command {
         + "\(counted(check.steps, "step")), loss \(first) to \(last).")
   }
 
+  /// Who writes about the run while it goes on.
+  private func reports(
+    _ options: TrainingOptions, _ console: Console
+  ) -> [any TrainingMonitor] {
+    guard report else { return [] }
+    return [RunReportMonitor(execution: options.execution) { console.note("Note: \($0)") }]
+  }
+
   /// What the command line asks of the run.
   private func trainingOptions() throws -> TrainingOptions {
     // First, so that an instruction set which cannot run is an error and no trap.
@@ -163,32 +175,7 @@ struct Train: Command {
     options.execution = execution
     options.output = output
     options.resume = resume
+    options.command = commandLine
     return options
   }
-
-  /// The command line that goes on from a checkpoint; what it does not say, the checkpoint does.
-  func resumption(_ checkpoint: String) -> String {
-    var words = ["tessera", "train", recipe, "--resume"]
-    let directory = checkpoint.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    words += ["--output", directory.joined(separator: "/")]
-    switch data {
-    case .glyphs: words += ["--data", "glyphs"]
-    case .directory(let path): words += ["--data", path]
-    case nil: break
-    }
-    return words.map(shellQuoted).joined(separator: " ")
-  }
-}
-
-/// `word` as a shell reads it back.
-private func shellQuoted(_ word: String) -> String {
-  let plain = word.utf8.allSatisfy { byte in
-    UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
-      || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "-_./,:=@%+".utf8.contains(byte)
-  }
-  return plain
-    ? word
-    : "'"
-      + word.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: "'\\''") + "'"
 }

@@ -58,7 +58,7 @@ public struct NetworkSummary: Sendable, Hashable {
   }
 
   /// A number with a comma between groups of three digits.
-  static func grouped(_ number: Int) -> String {
+  public static func grouped(_ number: Int) -> String {
     let digits = Array(String(number))
     var text = ""
     for (index, digit) in digits.enumerated() {

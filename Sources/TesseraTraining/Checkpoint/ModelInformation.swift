@@ -16,3 +16,8 @@ public struct ModelInformation: Sendable, Hashable, Codable {
     self.scaling = scaling
   }
 }
+
+extension ModelInformation {
+  /// Whether letters drawn by the program took the place of the data set, as its title says.
+  public var isStandIn: Bool { dataset.hasPrefix("Glyphs (stand-in for ") }
+}

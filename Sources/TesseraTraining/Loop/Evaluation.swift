@@ -19,6 +19,11 @@ public struct Evaluation: Sendable, Hashable {
   /// The most images that are looked at together, whatever the size of the set.
   public static let chunk = 250
 
+  /// The images that are looked at together: fewer where a single one is large.
+  static func chunk(for plan: NetworkPlan) -> Int {
+    max(1, min(chunk, (1 << 24) / plan.largestActivation))
+  }
+
   /// Evaluates a network with dropout off, in chunks: memory does not grow with the set.
   ///
   /// - Precondition: The labels are below the number of the network's outputs.
@@ -27,8 +32,7 @@ public struct Evaluation: Sendable, Hashable {
     execution: Execution
   ) {
     let classes = network.plan.output.count
-    // Fewer together where a single image is large.
-    let chunk = max(1, min(Self.chunk, (1 << 24) / network.plan.largestActivation))
+    let chunk = Self.chunk(for: network.plan)
     let order = Array(0..<set.count)
     var total = 0.0
     var counts = [Int](repeating: 0, count: classes * classes)

@@ -1,0 +1,29 @@
+import TesseraFormats
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A picture that stands in the page itself.
+struct InlinePicture: Sendable, Hashable {
+  let width: Int
+  let height: Int
+  private let base64: String
+
+  init(_ picture: PNGImage) {
+    (width, height) = (picture.width, picture.height)
+    base64 = Data(picture.serialized()).base64EncodedString()
+  }
+
+  /// The picture, enlarged so that its pixels are seen.
+  ///
+  /// - Parameter scale: The side of a pixel on the page, which is at most as wide as the window.
+  func markup(alt: String, scale: Double, style: String = "pixels") -> Markup {
+    """
+    <img class="\(style)" alt="\(alt)" width="\(Int(Double(width) * scale))" \
+    height="\(Int(Double(height) * scale))" src="data:image/png;base64,\(base64)">
+    """
+  }
+}
