@@ -60,7 +60,9 @@ let libraryModules: [Target] = [
   .target(
     name: "TesseraRecipes", dependencies: ["TesseraTraining", "TesseraDatasets"],
     swiftSettings: optimised),
-  .target(name: "TesseraReporting", dependencies: ["TesseraTraining"], swiftSettings: strict),
+  .target(
+    name: "TesseraReporting",
+    dependencies: ["TesseraTraining", "TesseraFormats", "TesseraDatasets"], swiftSettings: strict),
   .target(
     name: "TesseraVerification",
     dependencies: [
@@ -129,7 +131,7 @@ func testTargets() -> [Target] {
     tests(of: "TesseraFormats", with: ["PythonSupport"]),
     tests(of: "TesseraDatasets", with: ["TesseraFormats", "TesseraTensors"]),
     tests(of: "TesseraTraining", with: ["TesseraRecipes", "TesseraVerification", "TestSupport"]),
-    tests(of: "TesseraReporting", with: []),
+    tests(of: "TesseraReporting", with: ["TesseraFormats", "PythonSupport"]),
     tests(of: "Tessera", with: []),
     tests(
       of: "TesseraCommand",
