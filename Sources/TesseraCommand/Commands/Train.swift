@@ -21,6 +21,7 @@ struct Train: Command {
   var algorithm = ConvolutionAlgorithm.direct
   var output: String?
   var resume = false
+  var tensorboard: String?
   var sanity = false
   var quiet = false
   var json = false
@@ -35,7 +36,8 @@ struct Train: Command {
     name: "train",
     overview: "Train the network of a recipe and save it.",
     discussion: """
-      Writes model.safetensors and metrics.csv to the output directory. The first interruption \
+      Writes model.safetensors, metrics.csv with a line for each epoch, curve.csv with one for each \
+      point of the curve and metrics.jsonl to the output directory. The first interruption \
       (control-C) finishes the step and saves; --resume goes on from there to the same bits as an \
       uninterrupted run.
       """,
@@ -101,6 +103,9 @@ struct Train: Command {
         "resume", \.resume,
         help: "Go on from the checkpoint in the output directory, else in the newest "
           + "runs/<recipe>."),
+      .optional(
+        "tensorboard", "dir", \.tensorboard, .directory,
+        help: "Log for TensorBoard into this directory, which belongs to one run."),
       .flag(
         "sanity", \.sanity,
         help: "First see whether a copy of the network can learn one batch by heart."),
@@ -120,7 +125,7 @@ struct Train: Command {
     Interruption.install()
     if sanity { try checkSanity(run, console) }
     let display = TrainingDisplay(console, quiet: quiet, isResumed: resume)
-    switch try display.showing({ try run.run([display]) }) {
+    switch try display.showing({ try run.run(monitors(display)) }) {
     case .finished(let result):
       let report = TrainingReport(result, isStandIn: dataset.isStandIn)
       if json { try console.write(report.object) } else { try console.write(report.text) }
@@ -128,6 +133,14 @@ struct Train: Command {
       console.note("Stopped at step \(step), saved; to go on: \(resumption(checkpoint))")
       throw Interrupted(signal: Interruption.requested ?? interruptionSignal)
     }
+  }
+
+  /// Who watches the run. The run's own files come last, so that a run which cannot begin leaves none.
+  private func monitors(_ display: TrainingDisplay) -> [any TrainingMonitor] {
+    let log = tensorboard.map { directory in
+      TensorBoardLog(directory: directory) { display.note($0) }
+    }
+    return [display] + (log.map { [$0] } ?? []) + [RunLog { display.note($0) }]
   }
 
   /// Says whether the network can learn one batch by heart.
@@ -176,6 +189,7 @@ struct Train: Command {
     case .directory(let path): words += ["--data", path]
     case nil: break
     }
+    if let tensorboard { words += ["--tensorboard", tensorboard] }
     return words.map(shellQuoted).joined(separator: " ")
   }
 }

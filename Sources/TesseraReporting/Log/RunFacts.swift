@@ -58,6 +58,8 @@ extension Loss {
   var inWords: String {
     switch self {
     case .softmaxCrossEntropy(let reduction): "softmax cross-entropy, \(reduction) over the batch"
+    case .softmaxTwiceCrossEntropy(let reduction):
+      "softmax cross-entropy of probabilities (softmax twice), \(reduction) over the batch"
     case .crossEntropyOfProbabilities(let reduction):
       "cross-entropy of probabilities, \(reduction) over the batch"
     case .meanSquaredError: "mean squared error"

@@ -12,7 +12,8 @@ extension GraphDefinition {
     for step in plan.steps { value = add(step, behind: value) }
     let labels = add("labels", "Placeholder", output: [-1], attributes: ["shape": .shape([-1])])
     switch loss {
-    case .softmaxCrossEntropy:
+    // Whose operation is a softmax too: behind one of the network they are two, as the graph shows.
+    case .softmaxCrossEntropy, .softmaxTwiceCrossEntropy:
       value = add(
         "loss/cross_entropy", "SparseSoftmaxCrossEntropyWithLogits", inputs: [value, labels],
         output: [-1])
@@ -115,7 +116,9 @@ extension Loss {
   /// Whether a batch's losses are summed, not averaged.
   fileprivate var isSum: Bool {
     switch self {
-    case .softmaxCrossEntropy(reduction: .sum), .crossEntropyOfProbabilities(reduction: .sum): true
+    case .softmaxCrossEntropy(reduction: .sum), .crossEntropyOfProbabilities(reduction: .sum),
+      .softmaxTwiceCrossEntropy(reduction: .sum):
+      true
     default: false
     }
   }
