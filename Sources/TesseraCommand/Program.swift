@@ -45,5 +45,9 @@ struct Program {
 
   /// Lets a write to a pipe without a reader return an error instead of ending the program, so that
   /// `tessera train | head` still saves its network.
-  static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+  ///
+  /// So with a file that has reached the size which the shell allows: it is like a full disk.
+  static func ignoreBrokenPipes() {
+    for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
+  }
 }

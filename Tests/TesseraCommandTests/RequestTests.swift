@@ -40,8 +40,9 @@ import Testing
     (
       "train -- --help",
       "error: The value '--help' is invalid for '<recipe>'. Please provide one of "
-        + "'glyphs', 'mnist-softmax', 'mnist-lenet', 'mnist-conv3', 'notmnist-strided', "
-        + "'notmnist-pooled', 'notmnist-deep' or 'cifar10-cnn'."
+        + "'glyphs', 'notmnist-strided', 'notmnist-pooled', 'notmnist-deep', 'mnist-lenet', "
+        + "'cifar10-mlp', 'cifar10-cnn', 'cifar10-deep', 'cifar10-dropout', 'cifar10-adam', "
+        + "'mnist-conv3', 'mnist-conv3-doubled', 'mnist-softmax' or 'mnist-expert'."
     ),
     ("tarin", "error: Unknown subcommand 'tarin'. Did you mean 'train'?"),
     ("eval m", "error: Unknown subcommand 'eval'. Did you mean 'evaluate'?"),

@@ -43,3 +43,12 @@ import Testing
   }
   #expect(Adler32.checksum(data) == UInt32(b << 16 | a))
 }
+
+@Test func crc32cMatchesTheVectorsOfItsStandard() {
+  #expect(CRC32C.checksum(Array("123456789".utf8)) == 0xE306_9283)
+  #expect(CRC32C.masked(0xE306_9283) == 0xC78A_B0E5)
+  #expect(CRC32C.checksum(Array("a".utf8)) == 0xC1D0_4330)
+  #expect(CRC32C.checksum([UInt8](repeating: 0, count: 32)) == 0x8A91_36AA)
+  #expect(CRC32C.checksum([UInt8](repeating: 255, count: 32)) == 0x62A8_AB43)
+  #expect(CRC32C.checksum([UInt8]()) == 0)
+}

@@ -21,6 +21,7 @@ struct Train: Command {
   var algorithm = ConvolutionAlgorithm.direct
   var output: String?
   var resume = false
+  var tensorboard: String?
   var sanity = false
   var report = true
   var quiet = false
@@ -36,7 +37,8 @@ struct Train: Command {
     name: "train",
     overview: "Train the network of a recipe and save it.",
     discussion: """
-      Writes model.safetensors and metrics.csv to the output directory. The first interruption \
+      Writes model.safetensors, metrics.csv with a line for each epoch, curve.csv with one for each \
+      point of the curve and metrics.jsonl to the output directory. The first interruption \
       (control-C) finishes the step and saves; --resume goes on from there to the same bits as an \
       uninterrupted run.
       """,
@@ -102,6 +104,9 @@ struct Train: Command {
         "resume", \.resume,
         help: "Go on from the checkpoint in the output directory, else in the newest "
           + "runs/<recipe>."),
+      .optional(
+        "tensorboard", "dir", \.tensorboard, .directory,
+        help: "Log for TensorBoard into this directory, which belongs to one run."),
       .flag(
         "sanity", \.sanity,
         help: "First see whether a copy of the network can learn one batch by heart."),
@@ -124,7 +129,7 @@ struct Train: Command {
     Interruption.install()
     if sanity { try checkSanity(run, console) }
     let display = TrainingDisplay(console, quiet: quiet, isResumed: resume)
-    switch try display.showing({ try run.run([display] + reports(options, console)) }) {
+    switch try display.showing({ try run.run(monitors(display, options.execution)) }) {
     case .finished(let result):
       let report = TrainingReport(result, isStandIn: dataset.isStandIn)
       if json { try console.write(report.object) } else { try console.write(report.text) }
@@ -132,6 +137,19 @@ struct Train: Command {
       console.note("Stopped at step \(step), saved; to go on: \(resumption(checkpoint))")
       throw Interrupted(signal: Interruption.requested ?? interruptionSignal)
     }
+  }
+
+  /// Who watches the run. The run's own files come last, so that a run which cannot begin leaves none.
+  private func monitors(
+    _ display: TrainingDisplay, _ execution: Execution
+  ) -> [any TrainingMonitor] {
+    var monitors: [any TrainingMonitor] = [display]
+    if let tensorboard {
+      monitors.append(TensorBoardLog(directory: tensorboard) { display.note($0) })
+    }
+    monitors.append(RunLog { display.note($0) })
+    if report { monitors.append(RunReportMonitor(execution: execution) { display.note($0) }) }
+    return monitors
   }
 
   /// Says whether the network can learn one batch by heart.
@@ -147,14 +165,6 @@ struct Train: Command {
     console.note(
       "Sanity: one batch of \(check.images) images learned by heart in "
         + "\(counted(check.steps, "step")), loss \(first) to \(last).")
-  }
-
-  /// Who writes about the run while it goes on.
-  private func reports(
-    _ options: TrainingOptions, _ console: Console
-  ) -> [any TrainingMonitor] {
-    guard report else { return [] }
-    return [RunReportMonitor(execution: options.execution) { console.note("Note: \($0)") }]
   }
 
   /// What the command line asks of the run.

@@ -34,9 +34,10 @@ extension Train {
   /// The command line that goes on from a checkpoint; what it does not say, the checkpoint does.
   func resumption(_ checkpoint: String) -> String {
     let directory = checkpoint.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    let words =
+    var words =
       ["tessera", "train", recipe, "--resume", "--output", directory.joined(separator: "/")]
       + dataWords
+    if let tensorboard { words += ["--tensorboard", tensorboard] }
     return words.map(shellQuoted).joined(separator: " ")
   }
 

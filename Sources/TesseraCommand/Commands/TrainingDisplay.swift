@@ -60,8 +60,13 @@ final class TrainingDisplay: TrainingMonitor {
 
   func diagnose(_ diagnosis: TrainingDiagnosis) {
     guard !quiet else { return }
+    note("step \(diagnosis.step): \(diagnosis.message)")
+  }
+
+  /// Shows a line that the user should see, also where there is no progress to see.
+  func note(_ line: String) {
     progress?.clear()
-    console.note("Note: step \(diagnosis.step): \(diagnosis.message)")
+    console.note("Note: \(line)")
   }
 
   func epoch(_ metrics: EpochMetrics) {

@@ -1,0 +1,67 @@
+import TesseraTraining
+
+/// The names under which a run's figures stand in TensorBoard, and what they mean.
+///
+/// What the runs `train` and `validation` both have stands under one tag, so that TensorBoard draws
+/// the two curves in one chart. The step is always the number of steps done.
+enum TensorBoardTags {
+  static let stepLoss = "step_loss"
+  static let epochLoss = "epoch_loss"
+  static let epochAccuracy = "epoch_accuracy"
+  static let imagesPerSecond = "images_per_second"
+
+  /// The tag says what the accuracy of a batch means, because authors differ: curves that mean
+  /// different things are different charts.
+  static func stepAccuracy(_ meaning: TrainingAccuracy) -> String {
+    switch meaning {
+    case .beforeUpdate: "step_accuracy/batch_before_update"
+    case .beforeUpdateWithoutDropout: "step_accuracy/batch_before_update_without_dropout"
+    case .afterUpdate: "step_accuracy/batch_after_update"
+    }
+  }
+
+  /// Of both runs, for the text that explains the log.
+  static func meanings(_ accuracy: TrainingAccuracy) -> [(tag: String, meaning: String)] {
+    [
+      (stepLoss, "train: the batch before its update; validation: all validation images"),
+      (
+        stepAccuracy(accuracy),
+        "train: the \(accuracy.title); validation: all validation images, dropout off"
+      ),
+      (
+        epochLoss,
+        "train: the mean over the epoch's images, each in its batch before that batch's update; "
+          + "validation: all validation images"
+      ),
+      (epochAccuracy, "likewise; the steps are those done at the epoch's end"),
+      (imagesPerSecond, "in training steps alone, without evaluation"),
+      ("update_ratio/…", "‖update‖ / ‖parameter‖ of one step: healthy near 0.001"),
+      ("dead_share/…", "the share of a relu's units that were 0 for the whole batch"),
+      ("parameters/…, gradients/…", "histograms of the step: the values after its update"),
+      ("activations/…", "histograms of what left the layers before the update"),
+    ]
+  }
+}
+
+/// Tables in Markdown.
+enum MarkdownTable {
+  static func text(header: [String], rows: [[String]]) -> String {
+    let rule = header.map { _ in "---" }
+    return ([header, rule] + rows).map { row in
+      "| " + row.map(escaped).joined(separator: " | ") + " |\n"
+    }.joined()
+  }
+
+  /// A cell ends at a bar, and markup may come from a file's name or a class's.
+  private static func escaped(_ cell: String) -> String {
+    cell.map { character in
+      switch character {
+      case "|": "&#124;"
+      case "<": "&lt;"
+      case "&": "&amp;"
+      case "\\", "`", "*", "_", "[", "]", "#": "\\\(character)"
+      default: character.isNewline ? " " : "\(character)"
+      }
+    }.joined()
+  }
+}
