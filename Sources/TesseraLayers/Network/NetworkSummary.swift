@@ -30,31 +30,77 @@ public struct NetworkSummary: Sendable, Hashable {
     }
   }
 
-  /// The table, each line ended by a newline:
+  /// The table in the layout of Keras, each line ended by a newline; N is the number of images:
   ///
-  ///     layer (type)           output shape   parameters
-  ///     ------------------------------------------------
-  ///     input                  [28, 28, 1]
-  ///     conv2d_1 (Conv2D)      [24, 24, 6]           156
+  ///     +--------------------+----------------+---------+
+  ///     | Layer (type)       | Output Shape   | Param # |
+  ///     +--------------------+----------------+---------+
+  ///     | conv2d_1 (Conv2D)  | (N, 28, 28, 6) |     156 |
+  ///     +--------------------+----------------+---------+
+  ///      Total params: 156 (624.00 B)
+  ///
+  /// The size is that of the parameters in single precision. All parameters of this library are
+  /// trainable.
   public func text(style: Style) -> String {
-    var cells = [["layer (type)", "output shape", "parameters"], ["input", "\(input)", ""]]
-    for row in rows {
-      cells.append(["\(row.name) (\(row.type))", "\(row.output)", Self.grouped(row.parameters)])
+    let header = ["Layer (type)", "Output Shape", "Param #"]
+    let cells = rows.map { row in
+      ["\(row.name) (\(row.type))", Self.described(row.output), Self.grouped(row.parameters)]
     }
-    cells.append(["total", "", Self.grouped(parameters)])
-    let widths = (0..<3).map { column in cells.map { $0[column].count }.max() ?? 0 }
-    let lines = cells.map { row in
-      let left = zip(row, widths).prefix(2).map { text, width in
-        text + String(repeating: " ", count: width - text.count)
+    let widths = (0..<3).map { column in ([header] + cells).map { $0[column].count }.max() ?? 0 }
+    let frame = Frame(style: style, widths: widths)
+    let lines =
+      [frame.top, frame.row(header, isHeader: true), frame.belowHeader]
+      + cells.map { frame.row($0, isHeader: false) } + [frame.bottom]
+    return lines.map { $0 + "\n" }.joined() + totals
+  }
+
+  private var totals: String {
+    let total = "\(Self.grouped(parameters)) (\(Self.size(4 * parameters)))"
+    return " Total params: \(total)\n Trainable params: \(total)\n"
+      + " Non-trainable params: 0 (0.00 B)\n"
+  }
+
+  /// `(N, 28, 28, 6)`.
+  private static func described(_ shape: Shape) -> String {
+    "(" + (["N"] + shape.extents.map(String.init)).joined(separator: ", ") + ")"
+  }
+
+  /// Bytes in the largest unit of which there is one: `109.46 KB`, 1,024 bytes each.
+  static func size(_ bytes: Int) -> String {
+    let units = ["B", "KB", "MB", "GB", "TB"]
+    var (value, unit) = (Double(bytes), 0)
+    while value >= 1024, unit < units.count - 1 { (value, unit) = (value / 1024, unit + 1) }
+    let hundredths = Int((value * 100).rounded())
+    let (whole, part) = hundredths.quotientAndRemainder(dividingBy: 100)
+    return "\(whole).\(part < 10 ? "0" : "")\(part) \(units[unit])"
+  }
+
+  /// The lines around the cells.
+  private struct Frame {
+    let style: Style
+    let widths: [Int]
+
+    var top: String { rule("┏", "━", "┳", "┓") }
+    var belowHeader: String { rule("┡", "━", "╇", "┩") }
+    var bottom: String { rule("└", "─", "┴", "┘") }
+
+    /// The last cell is a number and stands at the right.
+    func row(_ cells: [String], isHeader: Bool) -> String {
+      let bar = style == .ascii ? "|" : isHeader ? "┃" : "│"
+      let padded = zip(cells, widths).enumerated().map { index, cell in
+        let spaces = String(repeating: " ", count: cell.1 - cell.0.count)
+        return index == cells.count - 1 ? spaces + cell.0 : cell.0 + spaces
       }
-      let right = String(repeating: " ", count: widths[2] - row[2].count) + row[2]
-      let line = (left + [right]).joined(separator: "   ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
+      return "\(bar) " + padded.joined(separator: " \(bar) ") + " \(bar)"
     }
-    let rule = String(
-      repeating: style == .ascii ? "-" : "─", count: widths.reduce(0, +) + 2 * 3)
-    let table = [lines[0], rule] + lines[1..<lines.count - 1] + [rule, lines[lines.count - 1]]
-    return table.map { $0 + "\n" }.joined()
+
+    private func rule(_ left: String, _ line: String, _ between: String, _ right: String) -> String
+    {
+      let parts = widths.map { String(repeating: style == .ascii ? "-" : line, count: $0 + 2) }
+      return style == .ascii
+        ? "+" + parts.joined(separator: "+") + "+"
+        : left + parts.joined(separator: between) + right
+    }
   }
 
   /// A number with a comma between groups of three digits.

@@ -31,26 +31,37 @@ public enum Checkpoint {
   public static func serialized<Scalar: KernelScalar>(
     _ trainer: borrowing Trainer<Scalar>, information: ModelInformation
   ) -> [UInt8] {
+    serialized(
+      network: trainer.network, optimizer: trainer.optimizer,
+      configuration: trainer.configuration, progress: trainer.progress, information: information)
+  }
+
+  /// The bytes of the file, from what goes into it.
+  static func serialized<Scalar: KernelScalar>(
+    network: Network<Scalar>, optimizer: Optimizer<Scalar>,
+    configuration: TrainingConfiguration, progress: TrainingProgress,
+    information: ModelInformation
+  ) -> [UInt8] {
     let dtype = Precision(of: Scalar.self).dtype
-    let names = trainer.network.plan.parameters.map(\.name)
+    let names = network.plan.parameters.map(\.name)
     func group(_ tensors: [Tensor<Scalar>], _ name: (String) -> String) -> [SafetensorsTensor] {
       zip(names, tensors).map { parameter, tensor in
         SafetensorsTensor(
           name: name(parameter), dtype: dtype, shape: tensor.shape.extents, bytes: tensor.bytes)
       }
     }
-    var file = SafetensorsFile(tensors: group(trainer.network.parameters) { $0 })
-    for slot in trainer.optimizer.slots {
+    var file = SafetensorsFile(tensors: group(network.parameters) { $0 })
+    for slot in optimizer.slots {
       file.tensors += group(slot.tensors) { slotName(slot.name, $0) }
     }
     file.metadata = [
       "format": format, "version": version,
-      "architecture": json(trainer.network.plan.architecture),
+      "architecture": json(network.plan.architecture),
       "information": json(information),
-      "configuration": json(trainer.configuration),
-      "progress": json(trainer.progress),
-      "beta1_power": "\(trainer.optimizer.beta1Power)",
-      "beta2_power": "\(trainer.optimizer.beta2Power)",
+      "configuration": json(configuration),
+      "progress": json(progress),
+      "beta1_power": "\(optimizer.beta1Power)",
+      "beta2_power": "\(optimizer.beta2Power)",
     ]
     return file.serialized()
   }

@@ -5,7 +5,8 @@ extension TrainingConfiguration {
   public var described: [(name: String, value: String)] {
     var rows: [(name: String, value: String)] = [
       ("loss", loss.described), ("optimizer", optimizer.described),
-      ("batch", "\(batchSize) images, \(batching.described)"), ("steps", NetworkSummary.grouped(steps)),
+      ("batch", "\(batchSize) images, \(batching.described)"),
+      ("steps", NetworkSummary.grouped(steps)),
       ("pixels", scaling.described),
       ("curves", "a point every \(curve.interval) steps; accuracy of the \(curve.accuracy.title)"),
     ]
@@ -44,8 +45,8 @@ extension OptimizerConfiguration {
       return "gradient descent, learning rate \(rate)\(name)" + tail(decay, decoupled)
     case .adam(
       let rate, let beta1, let beta2, let epsilon, let placement, let decay, let decoupled):
-      let where_ = placement == .tensorFlow ? "as TensorFlow has it" : "as the paper has it"
-      return "Adam, learning rate \(rate), β₁ \(beta1), β₂ \(beta2), ε \(epsilon) \(where_)"
+      let convention = placement == .tensorFlow ? "as TensorFlow has it" : "as the paper has it"
+      return "Adam, learning rate \(rate), β₁ \(beta1), β₂ \(beta2), ε \(epsilon) \(convention)"
         + tail(decay, decoupled)
     }
   }

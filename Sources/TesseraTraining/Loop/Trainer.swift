@@ -195,10 +195,7 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
       validationLoss: evaluation?.loss, validationAccuracy: evaluation?.accuracy,
       predictions: progress.epochPredictions)
     progress.history.append(metrics)
-    if progress.step % schedule.stepsPerEpoch == 0 {
-      (progress.epochLoss, progress.epochCorrect, progress.epochImages) = (0, 0, 0)
-      progress.epochPredictions = []
-    }
+    if progress.step % schedule.stepsPerEpoch == 0 { progress.beginEpoch() }
     return metrics
   }
 

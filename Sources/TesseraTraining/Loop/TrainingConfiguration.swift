@@ -97,6 +97,11 @@ public struct TrainingProgress: Sendable, Hashable, Codable {
   public var curve: [CurvePoint] = []
 
   public init() {}
+
+  /// Forgets the sums of an epoch, because the next one begins.
+  mutating func beginEpoch() {
+    (epochLoss, epochCorrect, epochImages, epochPredictions) = (0, 0, 0, [])
+  }
 }
 
 /// What a step gives to show.

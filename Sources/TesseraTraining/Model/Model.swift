@@ -1,0 +1,227 @@
+import TesseraDatasets
+import TesseraFormats
+import TesseraKernels
+import TesseraLayers
+import TesseraOperators
+import TesseraTensors
+
+/// A network with all that its training takes: loss, optimizer and how far it has come.
+///
+///     var model = Sequential(input: [32, 32, 3]) {
+///       Conv2D(filters: 64, kernel: 3, padding: .same)
+///       ReLU()
+///       MaxPool2D(2)
+///       Flatten()
+///       Dense(10)
+///     }.compiled(optimizer: .sgd(learningRate: 0.01))
+///     print(model.summary())
+///     try model.fit(photographs.train, validation: photographs.test, epochs: 30, batchSize: 128)
+///     model.evaluate(photographs.test).accuracy
+///     model.predict(photographs.test.images)           // probabilities, [N, 10]
+///     try model.save(to: "model.safetensors")
+///     model = try Model(contentsOf: "model.safetensors")
+///
+/// A model that was saved and read again predicts the same bits, and goes on learning to the same bits,
+/// as one that never left memory: the file holds the optimizer's memory and the progress too.
+public struct Model<Scalar: KernelScalar>: Sendable {
+  public private(set) var network: Network<Scalar>
+  /// What decides how it learns; ``fit(_:validation:epochs:batchSize:shuffles:execution:monitors:)``
+  /// sets batches and steps.
+  public private(set) var configuration: TrainingConfiguration
+  public private(set) var information: ModelInformation
+  /// One entry for each epoch of every call of `fit`.
+  public var history: [EpochMetrics] { progress.history }
+
+  private var optimizer: Optimizer<Scalar>
+  private var progress: TrainingProgress
+
+  /// A model that has learned nothing yet.
+  ///
+  /// - Parameter classNames: One for each output; where none are given, their numbers.
+  /// - Throws: `TrainingError.unusable` where the loss is not one for what leaves the network.
+  public init(
+    _ network: Network<Scalar>, loss: Loss, optimizer: OptimizerConfiguration,
+    scaling: PixelScaling = .unit, classNames: [String]? = nil, seed: UInt64 = 0
+  ) throws(TrainingError) {
+    self.network = network
+    configuration = TrainingConfiguration(
+      loss: loss, optimizer: optimizer, batchSize: 32,
+      batching: .shuffled(keepsPartialBatch: true), scaling: scaling, steps: 0, seed: seed)
+    try configuration.check(network.plan, sets: [])
+    information = ModelInformation(
+      recipe: nil, dataset: "images", classNames: classNames ?? Self.numbers(network.plan),
+      scaling: scaling)
+    self.optimizer = Optimizer(optimizer, parameters: network.parameters)
+    progress = TrainingProgress()
+  }
+
+  /// A model that was saved, by this type or by a run.
+  ///
+  /// - Throws: `FormatError` that names the file and what is wrong with it.
+  public init(contentsOf path: String) throws(FormatError) {
+    let file = try ModelFile(path: path)
+    network = try file.network(of: Scalar.self)
+    optimizer = try file.optimizer(of: Scalar.self)
+    (configuration, information, progress) = (file.configuration, file.information, file.progress)
+  }
+
+  /// Replaces the file at `path`, which is at every moment the old one or the new one.
+  ///
+  /// - Throws: `FileWriteError`.
+  public func save(to path: String) throws(FileWriteError) {
+    let bytes = Checkpoint.serialized(
+      network: network, optimizer: optimizer, configuration: configuration, progress: progress,
+      information: information)
+    try AtomicFile.write(bytes, to: path)
+  }
+
+  /// The layers as Keras shows them, in `style`.
+  public func summary(style: NetworkSummary.Style = .unicode) -> String {
+    NetworkSummary(network.plan).text(style: style)
+  }
+
+  /// Learns for some epochs more; returns what they gave.
+  ///
+  /// - Parameter validation: Evaluated at the end of each epoch, learned from never.
+  /// - Throws: `TrainingError`, and what a monitor throws as the training begins.
+  @discardableResult
+  public mutating func fit(
+    _ train: ImageSet, validation: ImageSet? = nil, epochs: Int = 1, batchSize: Int = 32,
+    shuffles: Bool = true, execution: Execution = .standard,
+    monitors: [any TrainingMonitor] = []
+  ) throws -> [EpochMetrics] {
+    try fit(
+      train, validation: validation, epochs: epochs, batchSize: batchSize, shuffles: shuffles,
+      stoppingAt: nil, execution: execution, monitors: monitors)
+  }
+
+  /// How well it does, dropout off.
+  ///
+  /// - Precondition: The images are those the network takes, and no label is beyond its classes.
+  public func evaluate(_ set: ImageSet, execution: Execution = .standard) -> Evaluation {
+    Evaluation(
+      of: network, on: set, scaling: configuration.scaling, loss: configuration.loss,
+      execution: execution)
+  }
+
+  /// The probability of each class for each image, `[N, classes]`, dropout off.
+  ///
+  /// - Precondition: `images` is `[N]` followed by the network's input.
+  public func predict(
+    _ images: Tensor<UInt8>, execution: Execution = .standard
+  ) -> Tensor<Scalar> {
+    let (count, chunk) = (images.shape[0], Evaluation.chunk(for: network.plan))
+    let order = Array(0..<count)
+    var values: [Scalar] = []
+    for first in stride(from: 0, to: count, by: chunk) {
+      let output = network(
+        configuration.scaling.gather(
+          images, indices: order[first..<min(first + chunk, count)], execution: execution),
+        execution: execution)
+      let probabilities =
+        network.plan.endsInSoftmax ? output : softmax(output, execution: execution)
+      values += probabilities.elements
+    }
+    return Tensor(shape: [count, network.plan.output.count], values)
+  }
+
+  private static func numbers(_ plan: NetworkPlan) -> [String] {
+    (0..<plan.output.count).map(String.init)
+  }
+}
+
+extension Model {
+  /// ``fit(_:validation:epochs:batchSize:shuffles:execution:monitors:)``, ended early once the
+  /// accuracy on `validation` reaches `target`.
+  mutating func fit(
+    _ train: ImageSet, validation: ImageSet?, epochs: Int, batchSize: Int, shuffles: Bool,
+    stoppingAt target: Double?, execution: Execution, monitors: [any TrainingMonitor]
+  ) throws -> [EpochMetrics] {
+    let (trainer, known) = try begin(
+      train, validation: validation, epochs: epochs, batchSize: batchSize, shuffles: shuffles,
+      stoppingAt: target, execution: execution)
+    let diagnostician = TrainingDiagnostician { diagnosis in
+      for monitor in monitors { monitor.diagnose(diagnosis) }
+    }
+    let everybody = monitors + [diagnostician]
+    let start = TrainingStart(
+      plan: network.plan, information: information, configuration: trainer.configuration,
+      progress: trainer.progress, train: train, validation: validation)
+    for monitor in everybody { try monitor.begin(start) }
+    var running = trainer
+    do {
+      let end = try running.run(everybody)
+      take(running)
+      Self.tell(everybody, end == .interrupted ? .interrupted : .finished(end.title), running)
+    } catch {
+      Self.tell(everybody, .failed("\(error)"), running)
+      throw error
+    }
+    return Array(progress.history.dropFirst(known))
+  }
+
+  /// A trainer at the beginning of the next epoch, and how many are behind it.
+  private func begin(
+    _ train: ImageSet, validation: ImageSet?, epochs: Int, batchSize: Int, shuffles: Bool,
+    stoppingAt target: Double?, execution: Execution
+  ) throws(TrainingError) -> (trainer: Trainer<Scalar>, known: Int) {
+    guard epochs > 0 else { throw .unusable("\(epochs) epochs are impossible") }
+    var settings = configuration
+    settings.batchSize = batchSize
+    settings.batching = shuffles ? .shuffled(keepsPartialBatch: true) : .sequential
+    settings.targetAccuracy = target
+    let steps = try BatchSchedule(
+      images: train.count, batchSize: batchSize, batching: settings.batching, seed: settings.seed
+    ).stepsPerEpoch
+    let done = progress.history.last?.epoch ?? 0
+    var start = progress
+    start.step = done * steps
+    start.beginEpoch()
+    settings.steps = (done + epochs) * steps
+    let trainer = try Trainer(
+      network: network, configuration: settings, train: train, validation: validation,
+      execution: execution, optimizer: optimizer, progress: start)
+    return (trainer, progress.history.count)
+  }
+
+  private mutating func take(_ trainer: Trainer<Scalar>) {
+    network = trainer.network
+    optimizer = trainer.optimizer
+    progress = trainer.progress
+    configuration = trainer.configuration
+  }
+
+  private static func tell(
+    _ monitors: [any TrainingMonitor], _ outcome: TrainingEnd.Outcome, _ trainer: Trainer<Scalar>
+  ) {
+    let end = TrainingEnd(
+      outcome: outcome, progress: trainer.progress, network: trainer.network.inSinglePrecision,
+      seconds: trainer.duration / .seconds(1), images: trainer.imagesSeen)
+    for monitor in monitors { monitor.end(end) }
+  }
+}
+
+extension Sequential where Output == LogitsOutput {
+  /// A model that learns by softmax cross-entropy on the network's logits.
+  public func compiled(
+    optimizer: OptimizerConfiguration, scaling: PixelScaling = .unit,
+    classNames: [String]? = nil, seed: UInt64 = 0
+  ) throws(TrainingError) -> Model<Scalar> {
+    try Model(
+      network, loss: .softmaxCrossEntropy(reduction: .mean), optimizer: optimizer,
+      scaling: scaling, classNames: classNames, seed: seed)
+  }
+}
+
+extension Sequential where Output == ProbabilitiesOutput {
+  /// A model that learns by the cross-entropy of the network's probabilities; logits without a
+  /// `Softmax` behind them learn better (``Loss/crossEntropyOfProbabilities(reduction:)``).
+  public func compiled(
+    optimizer: OptimizerConfiguration, scaling: PixelScaling = .unit,
+    classNames: [String]? = nil, seed: UInt64 = 0
+  ) throws(TrainingError) -> Model<Scalar> {
+    try Model(
+      network, loss: .crossEntropyOfProbabilities(reduction: .mean), optimizer: optimizer,
+      scaling: scaling, classNames: classNames, seed: seed)
+  }
+}
