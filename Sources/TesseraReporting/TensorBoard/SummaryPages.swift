@@ -18,7 +18,7 @@ extension SummaryValue {
       [step.name, step.layer.title, "\(step.output)", "\(step.parameterCount)"]
     }
     let input = ["images", "", "\(start.plan.architecture.input)", ""]
-    let tags = TensorBoardTags.meanings(start.configuration.curve.accuracy)
+    let tags = TensorBoardTags(start.configuration.curve.accuracy).meanings
     let tables: [(tag: String, header: [String], rows: [[String]])] = [
       ("configuration", ["setting", "value"], facts),
       ("layers", ["layer", "type", "output of one image", "parameters"], [input] + layers),
