@@ -23,8 +23,10 @@ import Testing
 }
 
 @Test func binOfOneValueHasAWidth() {
-  #expect(HistogramBins(Histogram([3, 3])).bins.map { $0.lower < 3 && $0.upper > 3 } == [true])
-  #expect(HistogramBins(Histogram([0.0])).bins == [.init(lower: -1 / 64, upper: 1 / 64, count: 1)])
+  let zero = HistogramBins(Histogram([0.0, 0.0])).bins
+  #expect(zero == [HistogramBins.Bin(lower: -0.015625, upper: 0.015625, count: 2)])
+  let three = HistogramBins(Histogram([3.0])).bins
+  #expect(three == [HistogramBins.Bin(lower: 3 - 0.046875, upper: 3 + 0.046875, count: 1)])
   #expect(HistogramBins(Histogram([Double.nan])).bins.isEmpty)
 }
 

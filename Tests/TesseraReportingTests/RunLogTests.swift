@@ -16,8 +16,9 @@ private func lines(_ path: String) throws -> [String] {
     try run.run([RunLog()])
     let curve = try lines("\(folder)/curve.csv")
     #expect(curve[0] == "step,batch_loss,batch_accuracy,validation_loss,validation_accuracy")
-    #expect(curve.dropFirst().map { $0.prefix { $0 != "," } } == ["1", "4", "7", "10"])
-    #expect(curve.allSatisfy { $0.count { $0 == "," } == 4 })
+    let cells = curve.map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    #expect(cells.map { String($0[0]) } == ["step", "1", "4", "7", "10"])
+    #expect(cells.allSatisfy { $0.count == 5 })
     let objects = try lines("\(folder)/metrics.jsonl").map { line in
       try TesseraFormats.JSONValue(parsing: Array(line.utf8)[...])
     }
