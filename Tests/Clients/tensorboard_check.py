@@ -101,9 +101,9 @@ def expect_whole_run(server, steps, points, epochs):
     check("parameters/conv2d_1.kernel" in server.json("plugin/distributions/tags")["train"],
           "distributions")
     images = server.json("plugin/images/tags")["train"]
-    check({"samples/A", "filters/conv2d_1.kernel"} <= set(images), f"images {list(images)}")
+    check({"samples/A", "filters/conv2d_1"} <= set(images), f"images {list(images)}")
     entry = server.json(
-        "plugin/images/images", run="train", tag="filters/conv2d_1.kernel", sample=0)[0]
+        "plugin/images/images", run="train", tag="filters/conv2d_1", sample=0)[0]
     picture = server.bytes("plugin/images/individualImage", **dict(
         urllib.parse.parse_qsl(entry["query"])))
     check(picture.startswith(b"\x89PNG"), "a picture")
