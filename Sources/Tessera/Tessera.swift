@@ -8,7 +8,7 @@
 /// | `TesseraTraining`  | losses, optimizers, `Trainer`, `Evaluation`, `Checkpoint`               |
 /// | `TesseraDatasets`  | MNIST, notMNIST, CIFAR-10 and the letters that the program draws        |
 /// | `TesseraRecipes`   | `Recipe`: a network with its data and settings; `TrainingRun`           |
-/// | `TesseraReporting` | progress on a terminal, JSON                                            |
+/// | `TesseraReporting` | progress on a terminal, the HTML report, TensorBoard, CSV, JSON         |
 @_exported import TesseraDatasets
 @_exported import TesseraLayers
 @_exported import TesseraOperators

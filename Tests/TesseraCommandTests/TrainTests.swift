@@ -108,6 +108,26 @@ import Testing
     #expect(
       train.resumption("a b/model.safetensors")
         == "tessera train glyphs --resume --output 'a b' --data 'my data/it'\\''s'")
+    train.tensorboard = "log"
+    #expect(train.resumption("a/model.safetensors").hasSuffix(" --tensorboard log"))
+  }
+
+  @Test func tensorBoardLogBelongsToOneRun() throws {
+    let folder = try ScratchFolder()
+    let log = "\(folder.path)/log"
+    let first = "\(ShortRun.options) --tensorboard \(log) --output \(folder.path)/run"
+    #expect(try ProcessRun(first).status == 0)
+    #expect(folder.has("log/train") && folder.has("log/validation"))
+    #expect(folder.has("run/curve.csv") && folder.has("run/metrics.jsonl"))
+    // Going on is what the folder is for; a run that is another one leaves nothing behind.
+    #expect(try ProcessRun(first + " --resume").status == 0)
+    let other = "\(ShortRun.options) --tensorboard \(log) --output \(folder.path)/other"
+    try ProcessRun(other).expectFailure("holds the log of another run already")
+    #expect(!folder.has("other"))
+    let file = "\(folder.path)/run/curve.csv"
+    try ProcessRun("\(ShortRun.options) --tensorboard \(file) --output \(folder.path)/other")
+      .expectFailure("cannot create the directory: it is a file")
+    #expect(!folder.has("other"))
   }
 
   @Test(arguments: ["train", "evaluate m", "predict m i.png", "info"])

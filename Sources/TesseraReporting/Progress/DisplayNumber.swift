@@ -49,15 +49,6 @@ public enum DisplayNumber {
     return fixed(mantissa, digits: 4) + "e-" + (digits.count < 2 ? "0" : "") + digits
   }
 
-  /// A setting: the shortest digits that read back as the same number, whole ones without a point.
-  ///
-  ///     DisplayNumber.short(10)      // 10
-  ///     DisplayNumber.short(0.0001)  // 0.0001
-  public static func short(_ value: Double) -> String {
-    let text = value.description
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-  }
-
   /// A rate per second: whole from 100 on, one digit below.
   public static func rate(_ value: Double) -> String {
     fixed(value, digits: value >= 99.95 ? 0 : 1)

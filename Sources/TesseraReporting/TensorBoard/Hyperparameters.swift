@@ -20,7 +20,7 @@ extension SummaryValue {
     var settings: [(String, Setting)] = [
       ("recipe", .text(start.information.recipe ?? "none")),
       ("data", .text(start.information.dataset)),
-      ("loss", .text(configuration.loss.inWords)),
+      ("loss", .text(configuration.described.first { $0.name == "loss" }?.value ?? "")),
       ("optimizer", .text(configuration.optimizer.title)),
       ("learning_rate", .number(configuration.optimizer.learningRate)),
       ("batch_size", .number(Double(configuration.batchSize))),

@@ -6,6 +6,13 @@ import TesseraTraining
 #else
   import Foundation
 #endif
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
 
 /// Why nothing can be logged into a folder, in one line.
 public struct LogFolderError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -34,26 +41,29 @@ struct LogFolder {
     let owner = Owner(start)
     let marker = Self.marker(in: path)
     let hasEvents = Self.hasEvents(path)
+    isContinued = hasEvents
     if hasEvents || FileManager.default.fileExists(atPath: marker) {
       guard let found = Owner(path: marker), owner.mayContinue(found, from: start.progress.step)
-      else {
-        throw LogFolderError(
-          "\(path): holds the log of another run already; give another directory, such as "
-            + "\(Self.free(path)), or resume that run")
-      }
-      isContinued = hasEvents
-    } else {
-      isContinued = false
+      else { throw Self.taken(path) }
+      return
     }
     do throws(FileWriteError) {
       try makeFolder(path)
-      if !isContinued {
-        try AtomicFile.write(owner.serialized(), to: marker)
-        made.append(marker)
-      }
+      // Of two runs that begin at once, one creates it.
+      let file = try GrowingFile(path: marker, isNew: true)
+      made.append(marker)
+      try file.append(owner.serialized())
     } catch {
-      throw LogFolderError(error.description)
+      removeUnused()
+      throw error.path == marker && error.code == EEXIST
+        ? Self.taken(path) : LogFolderError(error.description)
     }
+  }
+
+  private static func taken(_ path: String) -> LogFolderError {
+    LogFolderError(
+      "\(path): holds the log of another run already; give another directory, such as "
+        + "\(free(path)), or resume that run")
   }
 
   /// Creates an events file in the folder or one below it.

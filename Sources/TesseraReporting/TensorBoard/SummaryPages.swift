@@ -13,14 +13,13 @@ extension SummaryValue {
 
   /// What is told of a run when it begins, as text.
   static func pages(_ start: TrainingStart) -> [SummaryValue] {
-    let facts = RunFacts(start).facts.map { [$0.name, $0.value] }
     let layers = start.plan.steps.map { step in
       [step.name, step.layer.title, "\(step.output)", "\(step.parameterCount)"]
     }
     let input = ["images", "", "\(start.plan.architecture.input)", ""]
-    let tags = TensorBoardTags.meanings(start.configuration.curve.accuracy)
+    let tags = TensorBoardTags(start.configuration.curve.accuracy).meanings
     let tables: [(tag: String, header: [String], rows: [[String]])] = [
-      ("configuration", ["setting", "value"], facts),
+      ("configuration", ["setting", "value"], settings(start)),
       ("layers", ["layer", "type", "output of one image", "parameters"], [input] + layers),
       ("tags", ["tag", "meaning"], tags.map { [$0.tag, $0.meaning] }),
     ]
@@ -31,6 +30,20 @@ extension SummaryValue {
     }
   }
 
+  private static func settings(_ start: TrainingStart) -> [[String]] {
+    let (train, validation) = (start.train.count, start.validation?.count ?? 0)
+    var rows = [
+      ["recipe", start.information.recipe ?? "none"], ["data", start.information.dataset],
+      ["images", "\(train) train, \(validation) validation, \(start.test?.count ?? 0) test"],
+      ["parameters", NetworkSummary.grouped(start.plan.parameterCount)],
+      ["seed", "\(start.configuration.seed)"],
+    ]
+    rows += start.configuration.described.map { [$0.name, $0.value] }
+    if start.progress.step > 0 { rows.append(["resumed", "after step \(start.progress.step)"]) }
+    if let command = start.command { rows.append(["command", command]) }
+    return rows
+  }
+
   /// The first training images of each class, a row for each.
   static func samples(_ start: TrainingStart) -> [SummaryValue] {
     let (perClass, mostClasses) = (8, 64)
@@ -39,7 +52,7 @@ extension SummaryValue {
     let places = start.train.firstPlaces(perClass: perClass, classes: classes)
     return places.enumerated().compactMap { label, places in
       let name = names.indices.contains(label) ? names[label] : "\(label)"
-      return start.train.sheet(of: places).picture(columns: perClass, scale: 2).map {
+      return start.train.sheet(of: places).picture(columns: perClass).map {
         SummaryValue(
           tag: "samples/\(name)", description: "Training images of the class \(name).",
           content: .images([$0]))
@@ -63,11 +76,13 @@ extension SummaryValue {
       add("activations/\(activation.layer)", activation.values)
       values += scalars([("dead_share/\(activation.layer)", activation.deadShare)])
     }
-    if let filters = FilterPicture(inspection.network), let picture = filters.picture() {
+    if let filters = FilterTiles(of: inspection.network),
+      let picture = filters.sheet.picture(columns: 8)
+    {
       values.append(
         SummaryValue(
-          tag: "filters/\(filters.parameter)",
-          description: "Zero is middle grey; all filters have one scale.",
+          tag: "filters/\(filters.layer)",
+          description: "Zero is middle grey; each filter has a scale of its own.",
           content: .images([picture])))
     }
     return values
@@ -94,5 +109,20 @@ extension SummaryValue {
     return SummaryValue(
       tag: "result",
       content: .text("\(outcome), at step \(end.progress.step)\n\n" + (rows.isEmpty ? "" : table)))
+  }
+}
+
+extension ImageSet {
+  /// The places of the first images of each class.
+  fileprivate func firstPlaces(perClass count: Int, classes: Int) -> [[Int]] {
+    var places = [[Int]](repeating: [], count: classes)
+    var missing = classes * count
+    for index in 0..<self.count where missing > 0 {
+      let label = Int(labels[index])
+      guard places.indices.contains(label), places[label].count < count else { continue }
+      places[label].append(index)
+      missing -= 1
+    }
+    return places
   }
 }

@@ -33,7 +33,7 @@ public final class TensorBoardLog: TrainingMonitor {
   private var files: Files?
   private var schedule: InspectionSchedule?
   private var rate = TrainingRate()
-  private var accuracyTag = ""
+  private var tags = TensorBoardTags(.beforeUpdate)
   private var hasSteps = false
   private var hasTrouble = false
 
@@ -86,7 +86,7 @@ public final class TensorBoardLog: TrainingMonitor {
       throw error
     }
     schedule = InspectionSchedule(start)
-    accuracyTag = TensorBoardTags.stepAccuracy(start.configuration.curve.accuracy)
+    tags = TensorBoardTags(start.configuration.curve.accuracy)
     addBeginning(start, isContinued: folder.isContinued)
     flush()
   }
@@ -115,17 +115,15 @@ public final class TensorBoardLog: TrainingMonitor {
 
   public func point(_ point: CurvePoint) {
     rate.pause()
-    var values = [
-      SummaryValue(tag: TensorBoardTags.stepLoss, content: .scalar(point.batchLoss)),
-      SummaryValue(tag: accuracyTag, content: .scalar(point.batchAccuracy)),
-    ]
-    if let rate = rate.take() {
-      values.append(SummaryValue(tag: TensorBoardTags.imagesPerSecond, content: .scalar(rate)))
-    }
-    files?.train.add(values, step: point.step)
+    files?.train.add(
+      tags.scalars([
+        (TensorBoardTags.stepLoss, point.batchLoss), (tags.stepAccuracy, point.batchAccuracy),
+        (TensorBoardTags.imagesPerSecond, rate.take()),
+      ]), step: point.step)
     files?.validation?.add(
-      SummaryValue.scalars([
-        (TensorBoardTags.stepLoss, point.validationLoss), (accuracyTag, point.validationAccuracy),
+      tags.scalars([
+        (TensorBoardTags.stepLoss, point.validationLoss),
+        (tags.stepAccuracy, point.validationAccuracy),
       ]), step: point.step)
     flush()
   }
@@ -134,11 +132,10 @@ public final class TensorBoardLog: TrainingMonitor {
     rate.pause()
     let (loss, accuracy) = (TensorBoardTags.epochLoss, TensorBoardTags.epochAccuracy)
     files?.train.add(
-      SummaryValue.scalars([(loss, metrics.trainLoss), (accuracy, metrics.trainAccuracy)]),
+      tags.scalars([(loss, metrics.trainLoss), (accuracy, metrics.trainAccuracy)]),
       step: metrics.step)
     files?.validation?.add(
-      SummaryValue.scalars([(loss, metrics.validationLoss), (accuracy, metrics.validationAccuracy)]
-      ),
+      tags.scalars([(loss, metrics.validationLoss), (accuracy, metrics.validationAccuracy)]),
       step: metrics.step)
     flush()
   }

@@ -4,7 +4,7 @@ import TesseraTraining
 ///
 /// What the runs `train` and `validation` both have stands under one tag, so that TensorBoard draws
 /// the two curves in one chart. The step is always the number of steps done.
-enum TensorBoardTags {
+struct TensorBoardTags {
   static let stepLoss = "step_loss"
   static let epochLoss = "epoch_loss"
   static let epochAccuracy = "epoch_accuracy"
@@ -12,34 +12,45 @@ enum TensorBoardTags {
 
   /// The tag says what the accuracy of a batch means, because authors differ: curves that mean
   /// different things are different charts.
-  static func stepAccuracy(_ meaning: TrainingAccuracy) -> String {
-    switch meaning {
-    case .beforeUpdate: "step_accuracy/batch_before_update"
-    case .beforeUpdateWithoutDropout: "step_accuracy/batch_before_update_without_dropout"
-    case .afterUpdate: "step_accuracy/batch_after_update"
-    }
-  }
-
+  let stepAccuracy: String
   /// Of both runs, for the text that explains the log.
-  static func meanings(_ accuracy: TrainingAccuracy) -> [(tag: String, meaning: String)] {
-    [
-      (stepLoss, "train: the batch before its update; validation: all validation images"),
+  let meanings: [(tag: String, meaning: String)]
+
+  init(_ accuracy: TrainingAccuracy) {
+    stepAccuracy =
+      switch accuracy {
+      case .beforeUpdate: "step_accuracy/batch_before_update"
+      case .beforeUpdateWithoutDropout: "step_accuracy/batch_before_update_without_dropout"
+      case .afterUpdate: "step_accuracy/batch_after_update"
+      }
+    meanings = [
+      (Self.stepLoss, "train: the batch before its update; validation: all validation images"),
       (
-        stepAccuracy(accuracy),
+        stepAccuracy,
         "train: the \(accuracy.title); validation: all validation images, dropout off"
       ),
       (
-        epochLoss,
+        Self.epochLoss,
         "train: the mean over the epoch's images, each in its batch before that batch's update; "
-          + "validation: all validation images"
+          + "validation: all validation images, dropout off"
       ),
-      (epochAccuracy, "likewise; the steps are those done at the epoch's end"),
-      (imagesPerSecond, "in training steps alone, without evaluation"),
+      (Self.epochAccuracy, "as epoch_loss; the step is the last of the epoch"),
+      (Self.imagesPerSecond, "in training steps alone, without evaluation"),
       ("update_ratio/…", "‖update‖ / ‖parameter‖ of one step: healthy near 0.001"),
       ("dead_share/…", "the share of a relu's units that were 0 for the whole batch"),
-      ("parameters/…, gradients/…", "histograms of the step: the values after its update"),
+      ("parameters/…", "histograms of the parameters after the step's update"),
+      ("gradients/…", "histograms of the gradients that the update followed"),
       ("activations/…", "histograms of what left the layers before the update"),
     ]
+  }
+
+  /// Numbers under their tags, with what they mean; those that are not there are left out.
+  func scalars(_ numbers: [(tag: String, number: Double?)]) -> [SummaryValue] {
+    SummaryValue.scalars(numbers).map { value in
+      var value = value
+      value.description = meanings.first { $0.tag == value.tag }?.meaning ?? ""
+      return value
+    }
   }
 }
 
