@@ -1,7 +1,6 @@
+import TesseraCases
 import TesseraTensors
-import TesseraVerification
 import Testing
-
 @testable import TesseraJudge
 
 @Suite struct ArrayLayoutTests {

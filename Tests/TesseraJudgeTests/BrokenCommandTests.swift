@@ -1,8 +1,6 @@
 import Foundation
 import PythonSupport
-import TesseraVerification
 import Testing
-
 @testable import TesseraJudge
 
 /// Commands that misbehave: part of the verdict, never the tool's own failure.

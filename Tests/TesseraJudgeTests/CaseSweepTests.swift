@@ -1,8 +1,7 @@
+import TesseraCases
 import TesseraReference
 import TesseraTensors
-import TesseraVerification
 import Testing
-
 @testable import TesseraJudge
 
 @Suite struct CaseSweepTests {

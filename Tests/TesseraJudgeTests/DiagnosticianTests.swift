@@ -1,9 +1,9 @@
+import TesseraCases
+import TesseraMuseum
 import TesseraOperators
 import TesseraReference
 import TesseraTensors
-import TesseraVerification
 import Testing
-
 @testable import TesseraJudge
 
 /// The museum as the kernels of somebody else: is each recognised?

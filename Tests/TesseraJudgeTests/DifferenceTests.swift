@@ -1,8 +1,7 @@
 import PythonSupport
+import TesseraCases
 import TesseraFormats
-import TesseraVerification
 import Testing
-
 @testable import TesseraJudge
 
 /// A command's gradients against differences of its own y.

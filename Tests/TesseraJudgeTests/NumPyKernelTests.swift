@@ -1,9 +1,9 @@
 import Foundation
 import PythonSupport
+import TesseraAnswers
+import TesseraCases
 import TesseraOracle
-import TesseraVerification
 import Testing
-
 @testable import TesseraJudge
 
 /// The example client, for real: right kernels are accepted, wrong ones rejected for the right reason.

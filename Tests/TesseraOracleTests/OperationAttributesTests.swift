@@ -1,8 +1,7 @@
+import TesseraCases
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 import Testing
-
 @testable import TesseraOracle
 
 private typealias Operation = TesseraVerification.Operation

@@ -1,8 +1,8 @@
+import TesseraAnswers
+import TesseraCases
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 import Testing
-
 @testable import TesseraOracle
 
 /// The message of reading a case with these files as its inputs.

@@ -1,10 +1,10 @@
 import PythonSupport
+import TesseraAnswers
+import TesseraCases
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 import TestSupport
 import Testing
-
 @testable import TesseraOracle
 
 /// Real numbers in the shapes given.

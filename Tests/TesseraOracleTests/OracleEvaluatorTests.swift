@@ -1,10 +1,9 @@
 import Foundation
+import TesseraCases
 import TesseraFormats
 import TesseraOperators
 import TesseraTensors
-import TesseraVerification
 import Testing
-
 @testable import TesseraOracle
 
 private let relu = #""op":"relu","inputs":{"x":"x.npy"}"#

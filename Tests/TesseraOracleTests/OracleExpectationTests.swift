@@ -1,7 +1,5 @@
 import TesseraFormats
-import TesseraVerification
 import Testing
-
 @testable import TesseraOracle
 
 private let nan = Double.nan

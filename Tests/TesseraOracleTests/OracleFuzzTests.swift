@@ -1,9 +1,8 @@
+import TesseraCases
 import TesseraFormats
 import TesseraOperators
 import TesseraTensors
-import TesseraVerification
 import Testing
-
 @testable import TesseraOracle
 
 /// Damages bytes in one to four places.

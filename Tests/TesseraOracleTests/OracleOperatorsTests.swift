@@ -1,9 +1,9 @@
+import TesseraAnswers
+import TesseraCases
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 import TestSupport
 import Testing
-
 @testable import TesseraOracle
 
 /// Every operator of the protocol, from files to files.

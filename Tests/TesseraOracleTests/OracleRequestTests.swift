@@ -1,8 +1,6 @@
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 import Testing
-
 @testable import TesseraOracle
 
 @Suite struct OracleRequestTests {

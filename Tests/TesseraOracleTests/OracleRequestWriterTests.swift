@@ -1,11 +1,11 @@
 import Foundation
 import PythonSupport
+import TesseraAnswers
+import TesseraCases
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 import TestSupport
 import Testing
-
 @testable import TesseraOracle
 
 private func tensor<Scalar: OperatorScalar>(_ shape: Shape) -> Tensor<Scalar> {

@@ -1,9 +1,8 @@
 import Foundation
+import TesseraCases
 import TesseraFormats
 import TesseraOperators
-import TesseraVerification
 import Testing
-
 @testable import TesseraOracle
 
 /// A folder that is removed with everything in it when the test is over.

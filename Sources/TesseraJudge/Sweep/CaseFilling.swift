@@ -1,5 +1,5 @@
+import TesseraCases
 import TesseraTensors
-import TesseraVerification
 
 extension OperatorKind {
   /// Whether equal inputs compete in it.

@@ -1,5 +1,5 @@
+import TesseraCases
 import TesseraTensors
-import TesseraVerification
 
 /// The cases that a kernel is judged by: from every family of the court's table, small enough for a
 /// kernel that is written as loops in a slow language.

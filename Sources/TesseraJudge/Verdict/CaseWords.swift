@@ -1,6 +1,6 @@
+import TesseraCases
 import TesseraFormats
 import TesseraOracle
-import TesseraVerification
 
 extension Operation {
   /// The attributes as a person reads them, those left out that are as plain as can be, with a blank
