@@ -8,7 +8,8 @@ extension Museum {
     ReLULosesNaN.exhibit, ReLUIgnoresCotangent.exhibit, ReLUSlopeAtZero.exhibit,
     ReLUMultipliesMask.exhibit, ReLUTestsCotangent.exhibit, LeakySlopeOnWrongSide.exhibit,
     LeakyAsMaximum.exhibit, LeakyVJPAsReLU.exhibit, SigmoidOverflows.exhibit,
-    SigmoidTwiceInVJP.exhibit, TanhOverflows.exhibit, TanhVJPWithoutSquare.exhibit,
+    SigmoidTwiceInVJP.exhibit, TanhOverflows.exhibit, TanhVanishesNearZero.exhibit,
+    TanhVJPWithoutSquare.exhibit,
   ]
 }
 
@@ -161,6 +162,18 @@ struct TanhOverflows: WrongOperators {
       let e = Reference.exp(x + x, arithmetic: arithmetic)
       return (e - 1) / (e + 1)
     }
+  }
+}
+
+struct TanhVanishesNearZero: WrongOperators {
+  static let exhibit = Exhibit(
+    "tanh-vanishes-near-zero", .tanh, .y, Self.self,
+    mistake: "Arguments below 2⁻¹² give 0 and not themselves.",
+    origin: "lookup tables whose first entry stands for a whole interval around 0")
+  let execution: Execution
+
+  func tanh<S: OperatorScalar>(_ x: Tensor<S>) -> Tensor<S> {
+    x.combined(right.tanh(x)) { x, y in x.magnitude < 0x1p-12 ? 0 : y }
   }
 }
 

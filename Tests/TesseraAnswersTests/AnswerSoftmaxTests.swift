@@ -93,6 +93,7 @@ import Testing
         let real: Tensor<Scalar> = Samples.real([rows, classes], UInt64(number))
         let x = Tensor(shape: real.shape, real.elements.map { $0 * factor })
         let labels = (0..<rows).map { ($0 * 7 + number) % classes }
+        let classLabels = ClassLabels<Scalar>.classes(Tensor(shape: [rows], labels.map(Int32.init)))
         let one = Tensor<Scalar>(shape: [], [1])
         for (mine, theirs) in [
           (RowReduction.mean, Reference.LossReduction.mean), (.sum, .sum),
@@ -101,11 +102,11 @@ import Testing
           let loss = Reference.softmaxCrossEntropy(
             x, labels: labels, reduction: theirs, arithmetic: arithmetic)
           sweep.accept(
-            .softmaxCrossEntropy(x, targets: .labels(labels), reduction: mine),
+            .softmaxCrossEntropy(x, labels: classLabels, reduction: mine),
             Tensor(shape: [], [loss]), "\(mine) of \(x.shape) ×\(factor)")
           sweep.accept(
             .softmaxCrossEntropyVJP(
-              outputCotangent: one, logits: x, targets: .labels(labels), reduction: mine),
+              outputCotangent: one, logits: x, labels: classLabels, reduction: mine),
             Reference.softmaxCrossEntropyVJP(
               x, labels: labels, reduction: theirs, arithmetic: arithmetic),
             "x̄ of \(mine) of \(x.shape) ×\(factor)")
@@ -145,17 +146,17 @@ import Testing
         gradients += zip(e, row).map { ($0 / s * sum - $1) * upstream[n] }
       }
       let logits = Tensor(shape: [rows, classes], x)
-      let targets = ClassTargets.probabilities(Tensor(shape: [rows, classes], p))
+      let labels = ClassLabels.probabilities(Tensor(shape: [rows, classes], p))
       sweep.accept(
-        .softmaxCrossEntropy(logits, targets: targets, reduction: .none),
+        .softmaxCrossEntropy(logits, labels: labels, reduction: .none),
         Tensor(shape: [rows], losses), "none \(number)")
       let sum = losses.reversed().reduce(0, +)
       sweep.accept(
-        .softmaxCrossEntropy(logits, targets: targets, reduction: .mean),
+        .softmaxCrossEntropy(logits, labels: labels, reduction: .mean),
         Tensor(shape: [], [sum * (1 / Float(rows))]), "mean \(number)")
       sweep.accept(
         .softmaxCrossEntropyVJP(
-          outputCotangent: upstream, logits: logits, targets: targets, reduction: .none),
+          outputCotangent: upstream, logits: logits, labels: labels, reduction: .none),
         Tensor(shape: [rows, classes], gradients), "x̄ \(number)")
     }
     sweep.finish()
@@ -165,18 +166,18 @@ import Testing
     let logits = Tensor<Float>(shape: [2, 3], [-.infinity, 0, 0, -.infinity, 0, 0])
     let p = Tensor<Float>(shape: [2, 3], [0, 0.5, 0.5, 1, 0, 0])
     let answer = Answer.softmaxCrossEntropy(
-      logits, targets: .probabilities(p), reduction: .none)
+      logits, labels: .probabilities(p), reduction: .none)
     #expect(answer.exact[0] == 0.693_147_180_559_945_3 && answer.exact[1] == .infinity)
     #expect(answer.bound[0] > 0 && answer.bound[1] == 0)
     let mean = Answer.softmaxCrossEntropy(
-      logits, targets: .labels([1, 0]), reduction: .mean)
+      logits, labels: .classes(Tensor(shape: [2], [1, 0])), reduction: .mean)
     #expect(mean.exact[0] == .infinity && mean.bound[0] == 0)
     let gradient = Answer.softmaxCrossEntropyVJP(
       outputCotangent: Tensor<Float>(shape: [], [1]), logits: logits,
-      targets: .labels([1, 0]), reduction: .sum)
+      labels: .classes(Tensor(shape: [2], [1, 0])), reduction: .sum)
     #expect(gradient.exact.elements == [0, -0.5, 0.5, -1, 0.5, 0.5])
     let empty = Answer.softmaxCrossEntropy(
-      Tensor<Float>(shape: [0, 3], []), targets: .labels([]), reduction: .mean)
+      Tensor<Float>(shape: [0, 3], []), labels: .classes(Tensor(shape: [0], [])), reduction: .mean)
     #expect(empty.exact.elements == [0])
   }
 }

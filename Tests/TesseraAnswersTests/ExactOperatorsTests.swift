@@ -2,6 +2,7 @@ import TesseraReference
 import TesseraTensors
 import TestSupport
 import Testing
+
 @testable import TesseraAnswers
 
 @Suite struct ExactOperatorsTests {

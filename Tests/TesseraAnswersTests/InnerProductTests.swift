@@ -1,6 +1,7 @@
 import TesseraTensors
 import TestSupport
 import Testing
+
 @testable import TesseraAnswers
 
 @Suite struct InnerProductTests {

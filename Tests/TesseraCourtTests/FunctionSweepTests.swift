@@ -3,6 +3,7 @@ import TesseraOperators
 import TesseraTensors
 import TestSupport
 import Testing
+
 @testable import TesseraCourt
 
 @Suite struct FunctionSweepTests {

@@ -1,6 +1,7 @@
 import Foundation
 import PythonSupport
 import Testing
+
 @testable import TesseraJudge
 
 /// Commands that misbehave: part of the verdict, never the tool's own failure.

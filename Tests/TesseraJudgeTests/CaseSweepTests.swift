@@ -2,6 +2,7 @@ import TesseraCases
 import TesseraReference
 import TesseraTensors
 import Testing
+
 @testable import TesseraJudge
 
 @Suite struct CaseSweepTests {

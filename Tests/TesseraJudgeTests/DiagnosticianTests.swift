@@ -4,6 +4,7 @@ import TesseraOperators
 import TesseraReference
 import TesseraTensors
 import Testing
+
 @testable import TesseraJudge
 
 /// The museum as the kernels of somebody else: is each recognised?

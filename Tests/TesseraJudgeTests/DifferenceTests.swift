@@ -2,6 +2,7 @@ import PythonSupport
 import TesseraCases
 import TesseraFormats
 import Testing
+
 @testable import TesseraJudge
 
 /// A command's gradients against differences of its own y.

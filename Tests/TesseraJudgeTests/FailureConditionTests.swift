@@ -1,6 +1,7 @@
 import TesseraCases
 import TesseraTensors
 import Testing
+
 @testable import TesseraJudge
 
 @Suite struct FailureConditionTests {

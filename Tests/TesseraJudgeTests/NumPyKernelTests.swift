@@ -4,6 +4,7 @@ import TesseraAnswers
 import TesseraCases
 import TesseraOracle
 import Testing
+
 @testable import TesseraJudge
 
 /// The example client, for real: right kernels are accepted, wrong ones rejected for the right reason.

@@ -2,6 +2,7 @@ import TesseraCases
 import TesseraFormats
 import TesseraTensors
 import Testing
+
 @testable import TesseraOracle
 
 private typealias Operation = TesseraVerification.Operation

@@ -3,6 +3,7 @@ import TesseraCases
 import TesseraFormats
 import TesseraTensors
 import Testing
+
 @testable import TesseraOracle
 
 /// The message of reading a case with these files as its inputs.

@@ -5,6 +5,7 @@ import TesseraFormats
 import TesseraTensors
 import TestSupport
 import Testing
+
 @testable import TesseraOracle
 
 /// Real numbers in the shapes given.

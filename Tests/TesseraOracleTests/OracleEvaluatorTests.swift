@@ -4,6 +4,7 @@ import TesseraFormats
 import TesseraOperators
 import TesseraTensors
 import Testing
+
 @testable import TesseraOracle
 
 private let relu = #""op":"relu","inputs":{"x":"x.npy"}"#

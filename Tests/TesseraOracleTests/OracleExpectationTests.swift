@@ -1,5 +1,6 @@
 import TesseraFormats
 import Testing
+
 @testable import TesseraOracle
 
 private let nan = Double.nan

@@ -2,6 +2,7 @@ import Foundation
 import TesseraCases
 import TesseraFormats
 import Testing
+
 @testable import TesseraOracle
 
 /// A relu of x.npy into the file `y`, and its gradient into `g`.

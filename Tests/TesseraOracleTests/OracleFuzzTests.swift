@@ -3,6 +3,7 @@ import TesseraFormats
 import TesseraOperators
 import TesseraTensors
 import Testing
+
 @testable import TesseraOracle
 
 /// Damages bytes in one to four places.

@@ -4,6 +4,7 @@ import TesseraFormats
 import TesseraTensors
 import TestSupport
 import Testing
+
 @testable import TesseraOracle
 
 /// Every operator of the protocol, from files to files.

@@ -1,6 +1,7 @@
 import TesseraFormats
 import TesseraTensors
 import Testing
+
 @testable import TesseraOracle
 
 @Suite struct OracleRequestTests {

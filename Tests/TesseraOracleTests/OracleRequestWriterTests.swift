@@ -6,6 +6,7 @@ import TesseraFormats
 import TesseraTensors
 import TestSupport
 import Testing
+
 @testable import TesseraOracle
 
 private func tensor<Scalar: OperatorScalar>(_ shape: Shape) -> Tensor<Scalar> {

@@ -3,6 +3,7 @@ import TesseraCases
 import TesseraFormats
 import TesseraOperators
 import Testing
+
 @testable import TesseraOracle
 
 /// A folder that is removed with everything in it when the test is over.

@@ -62,7 +62,8 @@ extension Rounding {
   /// The element of a sum times `scale`, where scaling takes `scalings` roundings.
   ///
   /// Of K terms every one is rounded K times at most, once as a product and K − 1 times in additions;
-  /// in a sum of bare numbers K − 1 times.
+  /// in a sum of bare numbers K − 1 times. The scale may be applied to the sum, to its terms or to one
+  /// operand of each: what any of these can overflow or lose among the subnormals is reckoned with.
   ///
   /// - Parameters:
   ///   - products: Whether the terms are products, or bare numbers times 1.
@@ -74,9 +75,10 @@ extension Rounding {
     let (value, sizes) = (sum.value, sum.sizes)
     let terms = sizes.terms
     let size = scale.magnitude * sizes.magnitude
+    let reach = scalings == 0 ? size : max(size, scale.magnitude * sizes.operands)
     if value.isSpecial {
       // Finite terms that overflow could meet the infinity with the other sign.
-      let mayOverflow = !(max(size, sizes.magnitude) < model.sums.greatest)
+      let mayOverflow = !(max(reach, sizes.magnitude) < greatest(sizes))
       let exact = value.result * scale
       return mayOverflow || scale == 0 ? .undetermined(exact) : Answer.Element(exact)
     }
@@ -90,7 +92,7 @@ extension Rounding {
       * (1 + relative)
       + (terms == 1 && !products && scale == 1
         ? 0 : oracleError(exact, size: size, terms: terms, isScaled: scale != 1))
-    if max(sizes.magnitude, size) + bound < greatest(sizes) {
+    if max(sizes.magnitude, reach) + bound < greatest(sizes) {
       return Answer.Element(exact: exact, bound: bound)
     }
     // With all terms of one sign an overflow is certain where the least possible result overflows.
@@ -114,8 +116,8 @@ extension Rounding {
   ) -> Double {
     let entering = roundsOperands ? model.unit.halfLeast * (sizes.operands + 1) : 0
     let multiplying = products ? Double(sizes.terms) * model.sums.halfLeast : 0
-    return scale * (entering + multiplying) + Double(scalings) * model.sums.halfLeast
-      + (roundsResult ? model.unit.halfLeast : 0)
+    let scaling = Double(scalings) * model.sums.halfLeast * (1 + sizes.operands)
+    return scale * (entering + multiplying) + scaling + (roundsResult ? model.unit.halfLeast : 0)
   }
 
   /// What the compensated sum lost, a rounding and γ_n², and its scaling, a rounding of the factor and

@@ -25,7 +25,10 @@ extension Answer {
       let term = rounding.element(
         addend.sums[i], products: false, scale: beta, scalings: beta == 1 ? 0 : 2,
         extraTerms: products.sums[i].sizes.terms)
-      return rounding.sum(product, term)
+      let size =
+        alpha.magnitude * products.sums[i].sizes.magnitude
+        + beta.magnitude * addend.sums[i].sizes.magnitude
+      return rounding.sum(product, term, size: size)
     }
     return Answer(shape: map.output, elements)
   }
@@ -82,12 +85,18 @@ extension Answer {
 
 extension Rounding {
   /// The sum of two elements whose bounds count its additions already.
-  func sum(_ a: Answer.Element, _ b: Answer.Element) -> Answer.Element {
+  ///
+  /// - Parameter size: The magnitudes of all their terms: as far as a partial sum can get.
+  func sum(_ a: Answer.Element, _ b: Answer.Element, size: Double) -> Answer.Element {
     let exact = a.exact + b.exact
     if a.bound == .infinity || b.bound == .infinity { return .undetermined(exact) }
-    guard a.exact.isFinite, b.exact.isFinite else { return Answer.Element(exact) }
+    guard a.exact.isFinite, b.exact.isFinite else {
+      // An infinity may be that of an overflow, which terms of the other sign can put off.
+      let isCertain = exact.isNaN || a.exact * b.exact >= 0 || size < model.sums.greatest
+      return isCertain ? Answer.Element(exact) : .undetermined(exact)
+    }
     let bound = a.bound + b.bound + UnitRoundoff.float64.value * exact.magnitude
-    return exact.magnitude + bound < model.unit.greatest
+    return size + bound < min(model.unit.greatest, model.sums.greatest)
       ? Answer.Element(exact: exact, bound: bound) : .undetermined(exact)
   }
 }

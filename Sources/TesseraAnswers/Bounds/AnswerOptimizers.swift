@@ -21,20 +21,21 @@ public enum OptimizerSteps {
     case keras
   }
 
-  /// What stochastic gradient descent does in every step.
+  /// What stochastic gradient descent does in every step; `stepsBefore` were taken before the first.
   public struct SGD: Sendable {
     public var momentum: Double
     public var dampening: Double
     public var nesterov: Bool
     public var weightDecay: Reference.WeightDecay
     public var formula: Momentum
+    public var stepsBefore: Int
 
     public init(
       momentum: Double, dampening: Double, nesterov: Bool, weightDecay: Reference.WeightDecay,
-      formula: Momentum
+      formula: Momentum, stepsBefore: Int
     ) {
       (self.momentum, self.dampening, self.nesterov) = (momentum, dampening, nesterov)
-      (self.weightDecay, self.formula) = (weightDecay, formula)
+      (self.weightDecay, self.formula, self.stepsBefore) = (weightDecay, formula, stepsBefore)
     }
   }
 
@@ -81,7 +82,7 @@ extension Answer {
         case _ where rule.momentum == 0:
           p = rounding.difference(p, rounding.product(rate, g))
         case .torch:
-          let isFirst = step == 0 && velocities == nil
+          let isFirst = step == 0 && velocities == nil && rule.stepsBefore == 0
           let share = isFirst ? g : rounding.product(rounding.constant(1 - rule.dampening), g)
           v = rounding.sum(rounding.product(momentum, v), share)
           let direction = rule.nesterov ? rounding.sum(rounding.product(momentum, v), g) : v

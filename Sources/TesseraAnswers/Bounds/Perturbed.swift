@@ -49,17 +49,23 @@ struct Rounding {
   /// What rounding x to the computation's format may change, if it is rounded at all.
   func operandError(_ x: Double) -> Double { roundsOperands ? u * x.magnitude + eta : 0 }
 
-  func operand(_ x: Double) -> Perturbed { Perturbed(x, error: operandError(x)) }
+  func operand(_ x: Double) -> Perturbed { held(Perturbed(x, error: operandError(x))) }
 
   /// `count` more roundings of x.
   func rounded(_ x: Perturbed, count: Int = 1) -> Perturbed {
-    x.widened(by: model.unit.gamma(count) * x.reach + Double(count) * eta)
+    held(x.widened(by: model.unit.gamma(count) * x.reach + Double(count) * eta))
+  }
+
+  /// A step's result; of one that may leave the format's range nothing is known, nor of what is made
+  /// of it.
+  private func held(_ x: Perturbed) -> Perturbed {
+    x.reach <= model.unit.greatest ? x : Perturbed(x.value, error: .infinity)
   }
 
   /// a + b. A sum has no rounding error among the subnormals.
   func sum(_ a: Perturbed, _ b: Perturbed) -> Perturbed {
     let exact = Perturbed(a.value + b.value, error: a.error + b.error)
-    return exact.widened(by: u * exact.reach)
+    return held(exact.widened(by: u * exact.reach))
   }
 
   func difference(_ a: Perturbed, _ b: Perturbed) -> Perturbed { sum(a, -b) }
@@ -96,8 +102,9 @@ struct Rounding {
       ? value.value * DoubleDouble.exponentialMinusOne(DoubleDouble(a.error)).value
       : DoubleDouble.exp(a.value + DoubleDouble(a.error)).value
     let exact = Perturbed(value, error: moved)
-    return exact.widened(
-      by: model.unit.gamma(Self.elementary) * exact.reach + model.unit.leastNormal)
+    return held(
+      exact.widened(
+        by: model.unit.gamma(Self.elementary) * exact.reach + model.unit.leastNormal))
   }
 
   /// ln a for a > 0: ln(a + δ) − ln a lies within −ln(1 − |δ|/a), then ``logarithm``.
@@ -116,7 +123,9 @@ struct Rounding {
       error += term.error
       size += term.reach
     }
-    return Perturbed(
-      value, error: error + model.sums.gamma(max(terms.count - 1, 0)) * max(size, magnitude ?? 0))
+    size = max(size, magnitude ?? 0)
+    return size <= model.sums.greatest
+      ? Perturbed(value, error: error + model.sums.gamma(max(terms.count - 1, 0)) * size)
+      : Perturbed(value, error: .infinity)
   }
 }

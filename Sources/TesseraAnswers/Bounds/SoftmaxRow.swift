@@ -37,7 +37,9 @@ struct SoftmaxRow {
       $0 == -.infinity ? Perturbed(0) : rounding.difference(rounding.operand($0), m)
     }
     let exponentials = zip(x, distances).map { x, distance in
-      x == -.infinity ? Perturbed(0) : rounding.exponential(distance)
+      // A distance beyond the format's range is −∞ there, and its exponential 0.
+      if distance.error == .infinity { return Perturbed(0, error: rounding.model.unit.leastNormal) }
+      return x == -.infinity ? Perturbed(0) : rounding.exponential(distance)
     }
     let sum = rounding.total(exponentials)
     let logarithm = rounding.logarithm(sum)

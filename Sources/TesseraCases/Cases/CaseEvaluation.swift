@@ -4,6 +4,9 @@ import TesseraTensors
 extension OperatorCase {
   /// One output of this case, as `set` computes it.
   ///
+  /// An output of a wrong shape is handed on as it is, and so is a gradient that is made from a y of a
+  /// wrong shape: that is for the checks to find.
+  ///
   /// - Throws: `ShapeError` where the case does not fit together; `set` is not asked then.
   public func output(_ name: OutputName, of set: some OperatorSet) throws(ShapeError) -> Tensor<
     Scalar
@@ -37,10 +40,12 @@ extension OperatorCase {
     case .relu, .leakyReLU, .sigmoid, .tanh: return activation(name, set)
     case .softmax(let axis):
       let y = set.softmax(self[.x], axis: axis)
-      return name == .y ? y : set.softmaxVJP(outputCotangent: upstream, output: y, axis: axis)
+      return name == .y || y.shape != upstream.shape
+        ? y : set.softmaxVJP(outputCotangent: upstream, output: y, axis: axis)
     case .logSoftmax(let axis):
       let y = set.logSoftmax(self[.x], axis: axis)
-      return name == .y ? y : set.logSoftmaxVJP(outputCotangent: upstream, output: y, axis: axis)
+      return name == .y || y.shape != upstream.shape
+        ? y : set.logSoftmaxVJP(outputCotangent: upstream, output: y, axis: axis)
     case .softmaxCrossEntropy(let reduction): return crossEntropy(name, set, reduction)
     case .flatten: return (name == .y ? self[.x] : upstream).reshaped(shape)
     case .dropoutEvaluation: return name == .y ? self[.x] : upstream
@@ -92,7 +97,9 @@ extension OperatorCase {
     let flat: Shape = [x.shape[0], x.shape[3]]
     let isMaximum = operation.kind == .globalMaxPool2d
     if name == .y {
-      return (isMaximum ? set.globalMaxPool2d(x) : set.globalAveragePool2d(x)).reshaped(shape)
+      let y = isMaximum ? set.globalMaxPool2d(x) : set.globalAveragePool2d(x)
+      // A wrong kernel's shape is for the checks to find.
+      return y.shape == flat ? y.reshaped(shape) : y
     }
     let cotangent = upstream.reshaped(flat)
     return isMaximum
@@ -118,10 +125,12 @@ extension OperatorCase {
         : set.leakyReLUVJP(outputCotangent: upstream, input: x, slope: Scalar(slope))
     case .sigmoid:
       let y = set.sigmoid(x)
-      return name == .y ? y : set.sigmoidVJP(outputCotangent: upstream, output: y)
+      return name == .y || y.shape != upstream.shape
+        ? y : set.sigmoidVJP(outputCotangent: upstream, output: y)
     case .tanh:
       let y = set.tanh(x)
-      return name == .y ? y : set.tanhVJP(outputCotangent: upstream, output: y)
+      return name == .y || y.shape != upstream.shape
+        ? y : set.tanhVJP(outputCotangent: upstream, output: y)
     default:
       return name == .y
         ? set.relu(x) : set.reluVJP(outputCotangent: upstream, input: x)

@@ -11,7 +11,7 @@ import TesseraTensors
 ///     struct MyKernels: OperatorSet {
 ///       func relu<Scalar: OperatorScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { … }
 ///     }
-///     let verdict = Court().judge(MyKernels(), on: [.relu])
+///     let verdict = Court().judge(Candidate(name: "mine") { _ in MyKernels() }, on: .relu)
 ///
 /// Operands are what the definitions of the same name say; shapes and options have been checked.
 public protocol OperatorSet: Sendable {

@@ -4,6 +4,8 @@ import TesseraTensors
 public enum CaseValues: String, Hashable, Sendable, CaseIterable {
   /// Numbers in (−2, 2) with full mantissas, so that a changed order of additions shows.
   case real
+  /// Numbers of every size from 2⁻⁴⁰ to 2⁷, of both signs: what is wrong near 0 alone shows.
+  case scales
   /// Whole numbers in −4 ... 4: every sum of products is exact, in every precision.
   case integers
   /// Mostly zeros, ones and twos: full of ties.
@@ -26,13 +28,21 @@ public enum CaseValues: String, Hashable, Sendable, CaseIterable {
   public var isFinite: Bool { self != .special && self != .infinite }
 
   /// A tensor of such values, each a function of its position.
-  package func tensor<Scalar: OperatorScalar>(_ shape: Shape, _ random: CounterRandom) -> Tensor<Scalar> {
+  package func tensor<Scalar: OperatorScalar>(_ shape: Shape, _ random: CounterRandom) -> Tensor<
+    Scalar
+  > {
     var result = Tensor<Scalar>(uninitialized: shape)
     let target = result.mutablePointer
     for i in 0..<shape.count {
       let position = UInt64(i)
       switch self {
       case .real: target[i] = Scalar(random.uniform(position) * 4 - 2)
+      case .scales:
+        let size = Int(random.bits(position) % 48) - 41
+        let mantissa = Scalar(1 + random.uniform(position))
+        let isNegative = random.bits(position) >> 32 & 1 == 1
+        target[i] = Scalar(
+          sign: isNegative ? .minus : .plus, exponent: size, significand: mantissa)
       case .integers: target[i] = Scalar(random.integer(position, below: 9) - 4)
       case .ties: target[i] = Scalar(max(random.integer(position, below: 5) - 2, 0))
       case .special:

@@ -20,6 +20,9 @@ extension CaseTable {
           activation(kind, draws.draw([0.01, 0.2])), [.x: shape],
           values: draws.draw([.real, .special, .integers]))
       },
+      CaseFamily(kind, "scales", count: 300, thinning: 13) { number in
+        CaseSpecification(activation(kind, 0.2), [.x: [number % 50 + 1]], values: .scales)
+      },
     ]
   }
 

@@ -3,7 +3,7 @@ import TesseraTensors
 extension CaseTable {
   /// Every combination of what an optimizer's formula branches on.
   static let optimizerFamilies: [CaseFamily] = [
-    CaseFamily(.optimizer, "sgd", count: 2 * 3 * 2 * 2 * 3 * 2 * 9, thinning: 11) { number in
+    CaseFamily(.optimizer, "sgd", count: 2 * 3 * 2 * 2 * 3 * 2 * 9 * 2, thinning: 11) { number in
       var digits = CaseDigits(number)
       var attributes = OptimizerAttributes(
         rule: .sgd, formula: digits.pick([.keras, .torch]), learningRates: [0.1])
@@ -14,7 +14,9 @@ extension CaseTable {
       attributes.nesterov = nesterov && attributes.momentum > 0 && attributes.dampening == 0
       attributes.weightDecay = digits.pick([0, 0.01, 0.5])
       attributes.weightDecayMode = digits.pick([.l2, .decoupled])
-      return optimizer(attributes, size: [1, 2, 3, 7, 16, 17, 31, 33, 65][digits.pick(0...8)])
+      let size = [1, 2, 3, 7, 16, 17, 31, 33, 65][digits.pick(0...8)]
+      attributes.stepsBefore = digits.pick([0, 3])
+      return optimizer(attributes, size: size)
     },
     CaseFamily(.optimizer, "adam", count: 2 * 3 * 3 * 2 * 2 * 3 * 2 * 9, thinning: 31) { number in
       var digits = CaseDigits(number)
@@ -37,7 +39,8 @@ extension CaseTable {
     let steps = 3
     if size % 2 == 1 { attributes.learningRates = [0.1, 0.02, 0.3] }
     var operands: [OperandName: Shape] = [.p0: [size], .grads: [steps, size]]
-    if attributes.stepsBefore > 0 || size == 16 {
+    // A velocity that was lost after some steps begins again at zero, and is dampened.
+    if attributes.stepsBefore > 0 && (attributes.rule == .adam || size < 16) || size == 16 {
       operands[.m0] = [size]
       operands[.v0] = attributes.rule == .adam ? [size] : nil
     }

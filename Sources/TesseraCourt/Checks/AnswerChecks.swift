@@ -44,6 +44,10 @@ extension CourtCheck {
     let problem = try specification.make(Double.self)
     guard let cotangent = problem.cotangent else { return outcome }
     let y = try problem.output(.y, of: set)
+    guard y.shape == cotangent.shape else {
+      outcome.failure = "y: shape \(y.shape) is not \(cotangent.shape)"
+      return outcome
+    }
     for output in problem.availableOutputs where output.isGradient {
       let operand = output.operand(of: specification.operation.kind)
       guard let input = problem.inputs[operand] else { continue }
@@ -51,6 +55,11 @@ extension CourtCheck {
       resting.inputs[operand] = Tensor(repeating: 0, shape: input.shape)
       let rest = try resting.output(.y, of: set)
       let gradient = try problem.output(output, of: set)
+      guard rest.shape == y.shape, gradient.shape == input.shape else {
+        outcome.failure =
+          outcome.failure ?? "\(output.rawValue): shape \(gradient.shape) is not \(input.shape)"
+        continue
+      }
       let left = innerProduct(y, cotangent) - innerProduct(rest, cotangent)
       let right = innerProduct(input, gradient)
       let spread =

@@ -1,6 +1,7 @@
-import protocol TesseraKernels.KernelScalar
 import TesseraLayers
 import TesseraTensors
+
+import protocol TesseraKernels.KernelScalar
 
 // For Double, a scalar of the kernels, whose own layers' names stay out.
 

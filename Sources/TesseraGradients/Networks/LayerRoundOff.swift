@@ -1,8 +1,9 @@
 import TesseraAnswers
-import protocol TesseraKernels.KernelScalar
 import TesseraLayers
 import TesseraReference
 import TesseraTensors
+
+import protocol TesseraKernels.KernelScalar
 
 // For Double, a scalar of the kernels, whose own layers' names stay out.
 

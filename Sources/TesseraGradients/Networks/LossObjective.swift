@@ -1,9 +1,10 @@
 import TesseraAnswers
-import protocol TesseraKernels.KernelScalar
 import TesseraOperators
 import TesseraReference
 import TesseraTensors
 import TesseraTraining
+
+import protocol TesseraKernels.KernelScalar
 
 // For Double, a scalar of the kernels, whose own layers' names stay out.
 

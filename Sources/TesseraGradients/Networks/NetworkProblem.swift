@@ -1,8 +1,9 @@
-import protocol TesseraKernels.KernelScalar
 import TesseraLayers
 import TesseraOperators
 import TesseraTensors
 import TesseraTraining
+
+import protocol TesseraKernels.KernelScalar
 
 // For Double, a scalar of the kernels, whose own layers' names stay out.
 

@@ -1,9 +1,10 @@
 import TesseraDatasets
-import protocol TesseraKernels.KernelScalar
 import TesseraLayers
 import TesseraRecipes
 import TesseraTensors
 import TesseraTraining
+
+import protocol TesseraKernels.KernelScalar
 
 // For Double, a scalar of the kernels, whose own layers' names stay out.
 

@@ -29,6 +29,7 @@ extension CaseValues {
     switch self {
     case .integers: "whole numbers"
     case .real: "real numbers"
+    case .scales: "numbers of every size"
     case .ties: "ties"
     case .special: "NaN, infinities and subnormals"
     case .infinite: "infinities"

@@ -5,19 +5,7 @@ import TesseraReference
 
 // Kernels compiled from the very source of ours, with a mistake in their arithmetic or in the operands
 // that they are given. Their instruction sets are types of this file, so that no right kernel is ever
-// merged with a wrong one.
-
-/// A rounded product and a rounded sum: no mistake.
-enum TwoRoundings: InstructionSet {
-  @inline(__always)
-  static func multiplyAdd<Vector: SIMD>(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector
-  where Vector.Scalar: BinaryFloatingPoint { c + a * b }
-
-  @inline(__always)
-  static func multiplyAdd<Scalar: BinaryFloatingPoint>(
-    _ a: Scalar, _ b: Scalar, _ c: Scalar
-  ) -> Scalar { c + a * b }
-}
+// merged with a wrong one; all that is right in them is handed on to ours.
 
 /// A factor of zero skips the product.
 enum ZeroSkipping: InstructionSet {
@@ -73,45 +61,32 @@ enum SubnormalFlushing: InstructionSet {
   }
 }
 
-/// The kernels of one instruction set above for one scalar type: vectors of 16 bytes and the tiles of
-/// plain x86-64.
-protocol PlainKernels: KernelSet {}
+/// Products in the arithmetic of one of the instruction sets above, by vectors of 16 bytes and the
+/// tiles of plain x86-64.
+enum WrongProducts<ISA: InstructionSet>: HandedOnKernels {
+  typealias Vector = SIMD4<Float>
 
-extension PlainKernels {
-  @inline(__always)
-  static func product(_ operands: ProductOperands<Scalar>) {
+  static func product(_ operands: ProductOperands<Float>) {
     StridedProduct<ISA, Vector, 8, 4>.run(operands)
   }
 
-  @inline(__always)
   static func panelWidth(columns: Int) -> Int {
     StridedProduct<ISA, Vector, 8, 4>.panelWidth(columns: columns)
   }
 }
 
-enum TwoRoundingsFloat: PlainKernels {
-  typealias ISA = TwoRoundings
-  typealias Vector = SIMD4<Float>
-}
-
-enum TwoRoundingsDouble: PlainKernels {
-  typealias ISA = TwoRoundings
-  typealias Vector = SIMD2<Double>
-}
-
-enum ZeroSkippingFloat: PlainKernels {
-  typealias ISA = ZeroSkipping
-  typealias Vector = SIMD4<Float>
-}
-
-enum BFloat16Float: PlainKernels {
-  typealias ISA = BFloat16Sums
-  typealias Vector = SIMD4<Float>
-}
-
-enum FlushingFloat: PlainKernels {
+/// Hyperbolic tangents whose subnormal sums are zero.
+enum FlushingFunctions: HandedOnKernels {
   typealias ISA = SubnormalFlushing
   typealias Vector = SIMD4<Float>
+
+  static func map(
+    _ function: UnaryFunction<Float>, _ x: UnsafePointer<Float>,
+    into y: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    guard case .tanh = function else { return right.map(function, x, into: y, count: count) }
+    for i in 0..<count { y[i] = TanhFunction().apply(x[i], ISA.self) }
+  }
 }
 
 /// A change of what a kernel is given or leaves behind, around the right one.
@@ -134,89 +109,53 @@ extension KernelMistake {
 }
 
 /// The right kernels, but for such a change.
-enum AlteredFloat<Mistake: KernelMistake>: KernelSet {
-  typealias ISA = TwoRoundings
-  typealias Vector = SIMD4<Float>
+enum Altered<Mistake: KernelMistake, Scalar: KernelScalar, Vector: SIMD>: HandedOnKernels
+where Vector.Scalar == Scalar {
+  typealias ISA = ZeroSkipping
 
-  static func product(_ operands: ProductOperands<Float>) {
-    Mistake.run(operands, TwoRoundingsFloat.product)
+  static func product(_ operands: ProductOperands<Scalar>) {
+    Mistake.run(operands) { right.product($0) }
   }
-
-  static func panelWidth(columns: Int) -> Int { TwoRoundingsFloat.panelWidth(columns: columns) }
 
   static func columnSums(
-    _ x: UnsafePointer<Float>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Float>
-  ) {
-    TwoRoundingsFloat.columnSums(
-      x, rows: Mistake.summed(rows: rows), columns: columns, into: sums)
-  }
+    _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>
+  ) { right.columnSums(x, rows: Mistake.summed(rows: rows), columns: columns, into: sums) }
 
   static func sgd(
-    _ parameter: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>,
-    _ velocity: UnsafeMutablePointer<Float>?, _ coefficients: SGDCoefficients<Float>, count: Int
+    _ parameter: UnsafeMutablePointer<Scalar>, _ gradient: UnsafePointer<Scalar>,
+    _ velocity: UnsafeMutablePointer<Scalar>?, _ coefficients: SGDCoefficients<Scalar>, count: Int
   ) {
-    TwoRoundingsFloat.sgd(
-      parameter, gradient, velocity, coefficients, count: Mistake.updated(count: count))
+    right.sgd(parameter, gradient, velocity, coefficients, count: Mistake.updated(count: count))
   }
 
   static func adam(
-    _ parameter: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>,
-    _ mean: UnsafeMutablePointer<Float>, _ variance: UnsafeMutablePointer<Float>,
-    _ coefficients: AdamCoefficients<Float>, count: Int
+    _ parameter: UnsafeMutablePointer<Scalar>, _ gradient: UnsafePointer<Scalar>,
+    _ mean: UnsafeMutablePointer<Scalar>, _ variance: UnsafeMutablePointer<Scalar>,
+    _ coefficients: AdamCoefficients<Scalar>, count: Int
   ) {
-    TwoRoundingsFloat.adam(
+    right.adam(
       parameter, gradient, mean, variance, coefficients, count: Mistake.updated(count: count))
   }
 }
 
-enum AlteredDouble<Mistake: KernelMistake>: KernelSet {
-  typealias ISA = TwoRoundings
-  typealias Vector = SIMD2<Double>
+/// No mistake: our kernels for plain x86-64 themselves.
+enum NoMistake: KernelMistake {}
 
-  static func product(_ operands: ProductOperands<Double>) {
-    Mistake.run(operands, TwoRoundingsDouble.product)
-  }
-
-  static func panelWidth(columns: Int) -> Int { TwoRoundingsDouble.panelWidth(columns: columns) }
-
-  static func columnSums(
-    _ x: UnsafePointer<Double>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Double>
-  ) {
-    TwoRoundingsDouble.columnSums(
-      x, rows: Mistake.summed(rows: rows), columns: columns, into: sums)
-  }
-
-  static func sgd(
-    _ parameter: UnsafeMutablePointer<Double>, _ gradient: UnsafePointer<Double>,
-    _ velocity: UnsafeMutablePointer<Double>?, _ coefficients: SGDCoefficients<Double>, count: Int
-  ) {
-    TwoRoundingsDouble.sgd(
-      parameter, gradient, velocity, coefficients, count: Mistake.updated(count: count))
-  }
-
-  static func adam(
-    _ parameter: UnsafeMutablePointer<Double>, _ gradient: UnsafePointer<Double>,
-    _ mean: UnsafeMutablePointer<Double>, _ variance: UnsafeMutablePointer<Double>,
-    _ coefficients: AdamCoefficients<Double>, count: Int
-  ) {
-    TwoRoundingsDouble.adam(
-      parameter, gradient, mean, variance, coefficients, count: Mistake.updated(count: count))
-  }
-}
-
-/// A library of the kernels above. Where the mistake is in the arithmetic it is in that of Float alone:
-/// every further set is compiled as a whole.
+/// A library of the kernels above. Where the mistake is in the arithmetic it is in that of Float alone.
 struct WrongKernels: KernelLibrary {
   var float: any KernelSet<Float>.Type
-  var double: any KernelSet<Double>.Type = TwoRoundingsDouble.self
+  var double: any KernelSet<Double>.Type = Altered<NoMistake, Double, SIMD2<Double>>.self
 
-  static let twoRoundings = WrongKernels(float: TwoRoundingsFloat.self)
-  static let zeroSkipping = WrongKernels(float: ZeroSkippingFloat.self)
-  static let bfloat16 = WrongKernels(float: BFloat16Float.self)
-  static let flushing = WrongKernels(float: FlushingFloat.self)
+  /// Right kernels, but where a fused multiply-add was promised.
+  static let twoRoundings = altered(by: NoMistake.self)
+  static let zeroSkipping = WrongKernels(float: WrongProducts<ZeroSkipping>.self)
+  static let bfloat16 = WrongKernels(float: WrongProducts<BFloat16Sums>.self)
+  static let flushing = WrongKernels(float: FlushingFunctions.self)
 
   static func altered<Mistake: KernelMistake>(by _: Mistake.Type) -> WrongKernels {
-    WrongKernels(float: AlteredFloat<Mistake>.self, double: AlteredDouble<Mistake>.self)
+    WrongKernels(
+      float: Altered<Mistake, Float, SIMD4<Float>>.self,
+      double: Altered<Mistake, Double, SIMD2<Double>>.self)
   }
 }
 
