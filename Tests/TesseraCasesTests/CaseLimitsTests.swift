@@ -4,11 +4,11 @@ import TesseraReference
 import TesseraTensors
 import Testing
 
-private typealias Operation = TesseraVerification.Operation
+private typealias Operation = TesseraCases.Operation
 
 /// Why an output of a case cannot be, or nil.
 private func reason(
-  _ operation: TesseraVerification.Operation, _ operands: [OperandName: Shape],
+  _ operation: TesseraCases.Operation, _ operands: [OperandName: Shape],
   cotangent: Shape? = nil, _ name: OutputName? = nil, patches: Bool = false
 ) -> String? {
   let shapes = CaseShapes(
@@ -23,7 +23,7 @@ private func reason(
   }
 }
 
-private func conv(_ window: Window, groups: Int = 1) -> TesseraVerification.Operation {
+private func conv(_ window: Window, groups: Int = 1) -> TesseraCases.Operation {
   .conv2d(window, groups: groups)
 }
 
@@ -157,7 +157,7 @@ private func conv(_ window: Window, groups: Int = 1) -> TesseraVerification.Oper
   ) -> String? {
     var changed = attributes
     change(&changed)
-    return TesseraVerificationTests.reason(.optimizer(changed), [.p0: [2], .grads: [3, 2]])
+    return TesseraCasesTests.reason(.optimizer(changed), [.p0: [2], .grads: [3, 2]])
   }
 
   @Test func numbersThatMakeNoSenseAreRefused() {

@@ -8,7 +8,7 @@ import Testing
 
 /// The message of reading a case with these files as its inputs.
 private func message(
-  _ operation: TesseraVerification.Operation, _ arrays: [OperandName: NPYArray?]
+  _ operation: TesseraCases.Operation, _ arrays: [OperandName: NPYArray?]
 ) throws -> String? {
   let folder = try OracleFolder()
   var inputs: [OperandName: String] = [:]

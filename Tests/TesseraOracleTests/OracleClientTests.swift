@@ -10,7 +10,7 @@ import Testing
 
 /// Real numbers in the shapes given.
 private func specification(
-  _ operation: TesseraVerification.Operation, _ operands: [OperandName: Shape],
+  _ operation: TesseraCases.Operation, _ operands: [OperandName: Shape],
   hasClassLabels: Bool = false
 ) -> CaseSpecification {
   CaseSpecification(
