@@ -17,7 +17,7 @@ import Testing
     let (a, b): (Float, Float) = (3e38, 1e-30)
     #expect(10 * a * b == .infinity && 10 * (a * b) < 1e10)
     #expect(gemm(a, b, alpha: 10).bound[0] == .infinity)
-    #expect(gemm(a, b, alpha: 1).bound[0] < 1)
+    #expect(gemm(a, b, alpha: 1).bound[0] < 100)
   }
 
   @Test func scaledOperandMayVanishWhereTheScaledProductDoesNot() {
@@ -58,7 +58,7 @@ import Testing
     let x = Tensor<Float>(shape: [1, 2], [0, 5])
     let answer = Answer.softmaxVJP(
       outputCotangent: Tensor(shape: [1, 2], [-3e38, 3e38]), input: x, axis: -1)
-    #expect(answer.bound.elements.allSatisfy { $0 == .infinity })
+    #expect(answer.bound[0] == .infinity && answer.bound[1] < 1e33)
   }
 
   /// m − x beyond the range is an infinity whose exponential is 0, as it should be.
