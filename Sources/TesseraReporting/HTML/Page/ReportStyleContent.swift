@@ -110,7 +110,12 @@ extension ReportStyle {
       nav, .skip, .controls, .readout, button, .choices, .live-line { display: none !important; }
       section { margin-top: 1.5rem; }
       h2, h3, .lead, figcaption { break-after: avoid; }
-      .chart, .answer, .pair, .matrices > *, .maps figure, tr, .figures > div { break-inside: avoid; }
+      .chart, .answer, .pair, .lead, .matrices > *, .maps figure, .samples figure, tr,
+      .figures > div { break-inside: avoid; }
+      .charts { grid-template-columns: 1fr 1fr; }
+      .chart .plot { height: 11rem; }
+      .samples { grid-template-columns: 1fr 1fr; }
+      .answers { grid-template-columns: repeat(3, 1fr); }
       .scroll { overflow: visible; }
     }
 

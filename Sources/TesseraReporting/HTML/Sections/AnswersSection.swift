@@ -20,7 +20,7 @@ extension RunReport {
   }
 
   private func card(_ answer: ReportFindings.Answer) -> Markup {
-    let scale = max(1, (72 / Double(answer.picture.width)).rounded())
+    let scale = max(1, (96 / Double(answer.picture.width)).rounded())
     let alt = "image \(answer.index), a \(className(answer.label))"
     return """
       <figure class="answer">
