@@ -1,7 +1,7 @@
 /// The script of the page. Everything is there without it, but for smoothing, values under the
 /// pointer, and what the reader chose once the page loads itself again.
 enum ReportScript {
-  /// What the reader chose, and loading again.
+  /// What the reader chose.
   static let page: Markup = """
     'use strict';
     const key = 'tessera ' + location.pathname;
@@ -30,51 +30,6 @@ enum ReportScript {
     }
     // On paper everything is open.
     addEventListener('beforeprint', () => all('details').forEach(each => { each.open = true; }));
-
-    const reload = Number(document.body.dataset.reload);
-    if (reload) {
-      history.scrollRestoration = 'manual';
-      if (memory.scroll) scrollTo(0, memory.scroll);
-      if (memory.focus) byId(memory.focus)?.focus({ preventScroll: true });
-      const pause = byId('pause');
-      const show = () => {
-        pause.setAttribute('aria-pressed', String(Boolean(memory.paused)));
-        pause.textContent = memory.paused ? 'Go on with updates' : 'Pause updates';
-      };
-      pause.hidden = false;
-      show();
-      let isHeld = false;
-      addEventListener('pointerdown', () => { isHeld = true; });
-      for (const end of ['pointerup', 'pointercancel', 'blur']) {
-        addEventListener(end, () => { isHeld = false; });
-      }
-      const again = () => {
-        const isReading = isHeld || memory.paused || document.hidden
-          || getSelection().type === 'Range';
-        if (isReading) return setTimeout(again, 500);
-        memory.scroll = scrollY;
-        memory.focus = document.activeElement?.id || '';
-        remember();
-        location.reload();
-      };
-      pause.addEventListener('click', () => {
-        memory.paused = !memory.paused;
-        remember();
-        show();
-      });
-      const age = (Date.now() - Number(document.body.dataset.written)) / 1000;
-      if (age > 120) {
-        byId('stale').hidden = false;
-        byId('stale').querySelector('span').textContent = Math.round(age / 60) + ' minutes';
-      }
-      setTimeout(again, age > 120 ? 5 * reload : reload);
-    } else if (memory.scroll) {
-      // The last load of a run that has ended meanwhile.
-      scrollTo(0, memory.scroll);
-      if (memory.focus) byId(memory.focus)?.focus({ preventScroll: true });
-      delete memory.scroll;
-      remember();
-    }
 
     """
 
@@ -187,6 +142,56 @@ enum ReportScript {
         apply();
       });
       apply();
+    }
+
+    """
+
+  /// Loading again while the run goes on, to the same place, scroll and focus; last, since it needs what
+  /// the other parts have made.
+  static let reload: Markup = """
+    const reload = Number(document.body.dataset.reload);
+    if (reload) {
+      history.scrollRestoration = 'manual';
+      if (memory.scroll) scrollTo(0, memory.scroll);
+      if (memory.focus) byId(memory.focus)?.focus({ preventScroll: true });
+      const pause = byId('pause');
+      const show = () => {
+        pause.setAttribute('aria-pressed', String(Boolean(memory.paused)));
+        pause.textContent = memory.paused ? 'Go on with updates' : 'Pause updates';
+      };
+      pause.hidden = false;
+      show();
+      let isHeld = false;
+      addEventListener('pointerdown', () => { isHeld = true; });
+      for (const end of ['pointerup', 'pointercancel', 'blur']) {
+        addEventListener(end, () => { isHeld = false; });
+      }
+      const again = () => {
+        const isReading = isHeld || memory.paused || document.hidden
+          || getSelection().type === 'Range';
+        if (isReading) return setTimeout(again, 500);
+        memory.scroll = scrollY;
+        memory.focus = document.activeElement?.id || '';
+        remember();
+        location.reload();
+      };
+      pause.addEventListener('click', () => {
+        memory.paused = !memory.paused;
+        remember();
+        show();
+      });
+      const age = (Date.now() - Number(document.body.dataset.written)) / 1000;
+      if (age > 120) {
+        byId('stale').hidden = false;
+        byId('stale').querySelector('span').textContent = Math.round(age / 60) + ' minutes';
+      }
+      setTimeout(again, age > 120 ? 5 * reload : reload);
+    } else if (memory.scroll) {
+      // The last load of a run that has ended meanwhile.
+      scrollTo(0, memory.scroll);
+      if (memory.focus) byId(memory.focus)?.focus({ preventScroll: true });
+      delete memory.scroll;
+      remember();
     }
 
     """
