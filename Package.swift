@@ -135,7 +135,12 @@ func testTargets() -> [Target] {
     tests(of: "TesseraFormats", with: ["PythonSupport"]),
     tests(of: "TesseraDatasets", with: ["TesseraFormats", "TesseraTensors"]),
     tests(of: "TesseraTraining", with: ["TesseraRecipes", "TesseraVerification", "TestSupport"]),
-    tests(of: "TesseraReporting", with: ["TesseraFormats", "PythonSupport"]),
+    tests(
+      of: "TesseraReporting",
+      with: [
+        "TesseraDatasets", "TesseraFormats", "TesseraLayers", "TesseraOperators", "TesseraTensors",
+        "TesseraTraining", "PythonSupport",
+      ]),
     tests(of: "TesseraReproduction", with: []),
     tests(of: "Tessera", with: []),
     tests(
