@@ -30,8 +30,10 @@ enum Chromium {
       _ = FileManager.default.createFile(atPath: path, contents: nil)
     }
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try #require(FileHandle(forWritingAtPath: paths.document))
-    process.standardError = try #require(FileHandle(forWritingAtPath: paths.console))
+    process.standardOutput = try FileHandle(
+      forWritingTo: URL(fileURLWithPath: paths.document))
+    process.standardError = try FileHandle(
+      forWritingTo: URL(fileURLWithPath: paths.console))
     try process.run()
     process.waitUntilExit()
     try #require(process.terminationStatus == 0)

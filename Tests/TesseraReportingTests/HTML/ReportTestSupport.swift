@@ -122,7 +122,10 @@ struct PageTags {
     var rest = page[...]
     while let start = rest.firstIndex(of: "<") {
       rest = rest[rest.index(after: start)...]
-      guard let end = rest.firstIndex(of: ">") else { return problems.append("a tag without end") }
+      guard let end = rest.firstIndex(of: ">") else {
+        problems.append("a tag without end")
+        return
+      }
       let tag = rest[..<end]
       rest = rest[rest.index(after: end)...]
       let name = String(tag.drop { $0 == "/" }.prefix { $0.isLetter || $0.isNumber })

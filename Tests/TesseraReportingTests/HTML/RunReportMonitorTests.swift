@@ -8,7 +8,8 @@ import Testing
   @Test func pageIsLiveWhileTraining() throws {
     let folder = try ReportFolder()
     var seen = ""
-    try SampleRun.run(in: folder.path) { seen = (try? folder.text("report.html")) ?? "" }
+    try SampleRun.run(
+      in: folder.path, whileTraining: { seen = (try? folder.text("report.html")) ?? "" })
     #expect(seen.contains("data-reload=") && seen.contains("● Training"))
     #expect(seen.contains("http-equiv=\"refresh\"") && PageTags(seen).problems == [])
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
@@ -44,7 +45,7 @@ import Testing
     let record = try RunRecord(path: RunRecord.path(in: folder.path))
     #expect(record.commands == ["tessera train '<rows>' --seed 7"])
     #expect(record.seconds == 2 && record.images == 900 && record.ending == .finished("all done"))
-    #expect(record.snapshots.count == 20 && record.snapshots.first?.step == 1)
+    #expect(record.snapshots.count == 21 && record.snapshots.first?.step == 1)
     #expect(record.snapshots.last?.step == 60 && record.results.map(\.part).contains("train"))
     var again = record
     again.rewind(to: 30)

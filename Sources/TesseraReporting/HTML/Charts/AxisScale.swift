@@ -79,7 +79,8 @@ extension AxisScale {
 
   /// Powers of ten, and 2 and 5 of each where there are few.
   static func logarithmic(_ values: [Double]) -> AxisScale {
-    let positive = values.filter { $0.isFinite && $0 > 0 }
+    // Powers of ten beyond these are no numbers that a tick could stand at.
+    let positive = values.filter { $0 > 1e-100 && $0 < 1e100 }
     guard let low = positive.min(), let high = positive.max() else {
       return AxisScale(
         kind: .logarithmic, minimum: -1, maximum: 0, ticks: [(0.1, "0.1"), (1, "1")])
