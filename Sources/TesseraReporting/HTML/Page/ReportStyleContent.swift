@@ -51,7 +51,8 @@ extension ReportStyle {
       gap: 1rem; }
     .answer { background: var(--card); border: 1px solid var(--line); border-radius: 8px;
       padding: .8rem .9rem; }
-    .answer figcaption { margin: .5rem 0 .3rem; }
+    .answer figcaption { margin-bottom: .5rem; }
+    .answer .probabilities { margin-top: .6rem; }
     .answer small { color: var(--soft); white-space: nowrap; }
     .probabilities { width: 100%; font-size: .8rem; line-height: 1.25; }
     .probabilities th, .probabilities td { padding: .06rem .3rem .06rem 0; border: 0 !important; }

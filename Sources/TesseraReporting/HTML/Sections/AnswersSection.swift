@@ -24,9 +24,9 @@ extension RunReport {
     let alt = "image \(answer.index), a \(className(answer.label))"
     return """
       <figure class="answer">
-      \(answer.picture.markup(alt: alt, scale: scale))
       <figcaption>says <b>\(className(answer.predicted))</b>, is \
       <b>\(className(answer.label))</b> <small>image \(answer.index)</small></figcaption>
+      \(answer.picture.markup(alt: alt, scale: scale))
       \(bars(answer))
       </figure>
 

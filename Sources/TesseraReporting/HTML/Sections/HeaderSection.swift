@@ -60,9 +60,10 @@ extension RunReport {
     let steps: Markup =
       "step \(NetworkSummary.grouped(progress.step)) of \(NetworkSummary.grouped(configuration.steps))"
     switch state {
-    case .training(let epoch, let epochs, _, let left):
+    case .training(let epoch, let epochs, let speed, let left):
+      let pace = speed.map { ", \(rate($0)) images/s" } ?? ""
       let wait = left.map { ", about \(DisplayNumber.clock($0)) left" } ?? ""
-      return "\(steps), epoch \(epoch) of \(epochs)\(wait)"
+      return "\(steps), epoch \(epoch) of \(epochs)\(pace)\(wait)"
     case .ended(.finished(let words)): return "\(words) — \(steps)"
     case .ended(.interrupted):
       return "at \(steps); <code>tessera train --resume</code> goes on from there"
