@@ -12,6 +12,12 @@ import Testing
     #expect(AxisScale.linear([7, 8], label: AxisScale.short).ticks.first?.value == 7)
   }
 
+  @Test func numbersAreShort() {
+    #expect(
+      [0, 0.002, 50, 1e-7, -2.5e31].map(AxisScale.short) == ["0", "0.002", "50", "1e-7", "-2.5e31"])
+    #expect([0.25, 2.211757e31].map(AxisScale.loss) == ["0.2500", "2.2e31"])
+  }
+
   @Test func axesEndWhateverTheValues() {
     let numbers = [
       0, 1, -1, 1e-300, 1e300, -1e300, .infinity, .nan, 1 + .ulpOfOne, .leastNonzeroMagnitude, 0.5,

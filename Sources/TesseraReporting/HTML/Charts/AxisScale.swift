@@ -123,6 +123,11 @@ extension AxisScale {
     return [1, 2, 5, 10].map { $0 * power }.first { $0 >= step * 0.999 } ?? 10 * power
   }
 
+  /// A loss, in few digits even where it is huge.
+  static func loss(_ value: Double) -> String {
+    value.magnitude >= 1e6 ? short(value) : DisplayNumber.loss(value)
+  }
+
   /// `0.002`, `50`, `1e-7`.
   static func short(_ value: Double) -> String {
     guard value != 0, value.magnitude < 1e-3 || value.magnitude >= 1e6 else {

@@ -41,8 +41,9 @@ enum ReportScript {
       error: value => value < 1 ? -Math.log10(1 - value) : Infinity,
     };
     const formats = {
-      number: value => value !== 0 && Math.abs(value) < 1e-3
-        ? value.toExponential(4).replace(/e-(\\d)$/, 'e-0$1') : value.toFixed(4),
+      number: value => Math.abs(value) >= 1e6 ? value.toExponential(1).replace('+', '')
+        : value !== 0 && Math.abs(value) < 1e-3
+          ? value.toExponential(4).replace(/e-(\\d)$/, 'e-0$1') : value.toFixed(4),
       percent: value => (value * 100).toFixed(2) + ' %',
     };
     for (const chart of all('.chart')) {
@@ -87,9 +88,10 @@ enum ReportScript {
         cursor.setAttribute('d', step === undefined ? '' : `M${place(step)} 0V100`);
         const parts = series.map(({ steps, values, name, shown }) => {
           const index = step === undefined ? steps.length - 1 : nearest(steps, step);
-          shown.textContent = formats[unit](values[index]);
-          const where = steps[index] === step ? '' : ` (step ${steps[index]})`;
-          return `${name} ${shown.textContent}${where}`;
+          const isElsewhere = step !== undefined && steps[index] !== step;
+          shown.textContent = formats[unit](values[index])
+            + (isElsewhere ? ` at ${steps[index].toLocaleString('en')}` : '');
+          return `${name} ${shown.textContent}`;
         });
         readout.textContent = step === undefined ? '' : `Step ${step.toLocaleString('en')}`;
         plot.setAttribute('aria-valuenow', step ?? stops.at(-1));

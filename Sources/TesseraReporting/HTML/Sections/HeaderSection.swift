@@ -97,7 +97,7 @@ extension RunReport {
       figures.append(
         (
           "\(result.part) accuracy", DisplayNumber.fixed(result.accuracy * 100, digits: 2) + " %",
-          "\(NetworkSummary.grouped(result.images)) images, loss \(DisplayNumber.loss(result.loss))"
+          "\(NetworkSummary.grouped(result.images)) images, loss \(AxisScale.loss(result.loss))"
         ))
     }
     if record.results.isEmpty {
@@ -141,7 +141,7 @@ extension RunReport {
     }
     if let point = progress.curve.last {
       figures.append(
-        ("batch loss", DisplayNumber.loss(point.batchLoss), "step \(point.step)"))
+        ("batch loss", AxisScale.loss(point.batchLoss), "step \(point.step)"))
       figures.append(
         (
           "batch accuracy", percent(point.batchAccuracy), configuration.curve.accuracy.title
