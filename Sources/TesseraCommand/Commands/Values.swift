@@ -4,7 +4,8 @@ import Tessera
 enum DataLocation: Sendable, Equatable {
   /// The letters that the program draws itself.
   case glyphs
-  /// A data set's own folder, or the folder that contains it.
+  /// A data set's own folder, or the folder that contains it; an `.npz` file or a folder of pictures
+  /// in its place.
   case directory(String)
 }
 
@@ -22,12 +23,12 @@ enum NetworkChoice: Sendable, Equatable {
 }
 
 extension ValueFormat where Value == DataLocation {
-  /// The word `glyphs`, or a directory; `./glyphs` is a directory of that name.
+  /// The word `glyphs`, or a path; `./glyphs` is a directory of that name.
   static var dataLocation: ValueFormat {
     let path = ValueFormat<String>.directory
     return ValueFormat(
-      allowed: "\(path.allowed), or the word 'glyphs'",
-      completion: .directory(orWords: ["glyphs"]),
+      allowed: "the path of a directory or an .npz file, or the word 'glyphs'",
+      completion: .file(extensions: ["npz"], orWords: ["glyphs"]),
       read: { text in
         text == "glyphs" ? .glyphs : path.read(text).map(DataLocation.directory)
       },

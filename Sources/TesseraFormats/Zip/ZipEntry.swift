@@ -36,7 +36,8 @@ struct ZipEntry {
     _ = try reader.take(Int(lengths[2]), "a comment")
     guard reader.offset <= end, part == 0 || part == UInt16.max else {
       throw FormatError(
-        file: reader.file, offset: start, expected: "a record of an archive in one part, before \(end)",
+        file: reader.file, offset: start,
+        expected: "a record of an archive in one part, before \(end)",
         found: "part \(part), up to byte \(reader.offset)")
     }
     try readExtra64(extra, file: reader.file)
