@@ -19,9 +19,10 @@ import Testing
 
   private func archive() throws -> [UInt8] {
     try NPZFile.serialized(
-      ["train", "test"].flatMap { part in
-        [
-          ("x_\(part)", NPYArray(shape: [30, 28, 28], .uint8((0..<23_520).map { UInt8($0 % 255) }))),
+      ["train", "test"].flatMap { part -> [(name: String, array: NPYArray)] in
+        let pixels = (0..<23_520).map { UInt8($0 % 255) }
+        return [
+          ("x_\(part)", NPYArray(shape: [30, 28, 28], .uint8(pixels))),
           ("y_\(part)", NPYArray(shape: [30, 1], .int64((0..<30).map { Int64($0 % 10) }))),
         ]
       }, isCompressed: true)

@@ -67,7 +67,8 @@ func npyReadsIndicesFromEveryType(elements: NPYArray.Elements) throws {
   (NPYArray.Elements.int32([0, -1]), "-1"), (.int64([0, 1 << 32]), "4294967296"),
   (.int64([0, .min]), "\(Int64.min)"),
   (.int8([0, -1]), "-1"), (.int16([0, -1]), "-1"), (.uint32([0, .max]), "4294967295"),
-  (.uint64([0, .max]), "18446744073709551615"), (.float64([0, 0.5]), "0.5"), (.float32([0, .nan]), "nan"),
+  (.uint64([0, .max]), "18446744073709551615"),
+  (.float64([0, 0.5]), "0.5"), (.float32([0, .nan]), "nan"),
   (.float64([0, .infinity]), "inf"), (.float64([0, 1e300]), "1e+300"),
 ])
 func npyRefusesElementsThatAreNoIndices(elements: NPYArray.Elements, found: String) {

@@ -16,7 +16,7 @@ struct ClassFolderReader {
   /// A picture has the colours and the size made that the network takes, as `predict` does it. What
   /// is no PNG, or a damaged or empty one, is left out; ``DatasetPart/notes`` names the first of them.
   ///
-  /// - Throws: `DatasetError` where no picture of some class can be read.
+  /// - Throws: `DatasetError` where no picture of some class to learn from can be read, or none of a part.
   func read(_ split: DatasetSplit) throws(DatasetError) -> DatasetPart? {
     guard let pictures = folders.pictures(of: split) else { return nil }
     let shape = kind.imageShape
@@ -37,12 +37,7 @@ struct ClassFolderReader {
         skipped.append(error)
       }
     }
-    let present = Set(labels)
-    for (label, name) in folders.classNames.enumerated() where !present.contains(Int32(label)) {
-      throw .malformed(
-        "\(folders.path)/\(name)", expected: "a PNG picture to \(Self.purpose(split))",
-        found: skipped.first.map { "only damaged ones; \($0)" } ?? "none")
-    }
+    try check(labels, split, skipped.first)
     let images = Tensor(shape: Shape([labels.count] + shape.extents), pixels)
     return DatasetPart(
       images: ImageSet(images: images, labels: Tensor(shape: [labels.count], labels)),
@@ -50,11 +45,19 @@ struct ClassFolderReader {
       notes: notes(split, count: labels.count, scaled: scaled, skipped: skipped))
   }
 
-  private static func purpose(_ split: DatasetSplit) -> String {
-    switch split {
-    case .train: "learn from"
-    case .validation: "validate on"
-    case .test: "test on"
+  /// Refuses a part without pictures, and a class that there is nothing to learn of.
+  private func check(
+    _ labels: [Int32], _ split: DatasetSplit, _ damage: FormatError?
+  ) throws(DatasetError) {
+    let found = damage.map { "only damaged ones; \($0)" } ?? "none"
+    guard !labels.isEmpty else {
+      throw .malformed(folders.path, expected: "\(split) pictures", found: found)
+    }
+    guard split == .train else { return }
+    let present = Set(labels)
+    for (label, name) in folders.classNames.enumerated() where !present.contains(Int32(label)) {
+      throw .malformed(
+        "\(folders.path)/\(name)", expected: "PNG pictures to learn from", found: found)
     }
   }
 

@@ -3,9 +3,9 @@ extension String {
   package var quotedForShell: String {
     let isPlain = utf8.allSatisfy { byte in
       UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
-        || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "-_./,:=@%+".utf8.contains(byte)
+        || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "-_./,:=@%+~".utf8.contains(byte)
     }
     let parts = split(separator: "'", omittingEmptySubsequences: false)
-    return isPlain && !isEmpty ? self : "'" + parts.joined(separator: "'\\''") + "'"
+    return isPlain && !isEmpty && first != "~" ? self : "'" + parts.joined(separator: "'\\''") + "'"
   }
 }
