@@ -40,6 +40,17 @@ extension ValueFormat where Value == String {
   /// The name of a recipe.
   static var recipe: ValueFormat { .word(Recipe.all.map(\.name)) }
 
+  /// The path of a file for Keras; what it ends with is its form.
+  static var kerasFile: ValueFormat {
+    let endings = KerasModel.Form.allCases.map(\.rawValue)
+    let path = file("keras", "h5")
+    return ValueFormat(
+      allowed: "a path that ends with \(endings.joined(separator: " or "))",
+      completion: path.completion,
+      read: { text in path.read(text).flatMap { KerasModel.Form(path: $0) == nil ? nil : $0 } },
+      show: path.show)
+  }
+
   /// The path of a trained model.
   static var model: ValueFormat { .file("safetensors") }
 }
