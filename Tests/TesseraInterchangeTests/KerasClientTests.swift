@@ -24,12 +24,14 @@ struct KerasClientTests {
     var cases: [Case] = []
     for (name, network) in try NetworkSamples.exact() {
       cases.append(try exact(name, network))
-      cases.append(try exact(name + ", scaled", network, scaled: true))
+      if cases.count % 4 == 1 {
+        cases.append(try exact(name + ", scaled", network, scaled: true))
+      }
     }
     for name in ["mnist-lenet", "mnist-conv3", "notmnist-strided", "cifar10-cnn"] {
-      cases.append(try real(name, Float.self, unit: 0x1p-24))
       cases.append(try real(name, Double.self, unit: 0x1p-53))
     }
+    cases.append(try real("mnist-lenet", Float.self, unit: 0x1p-24))
     cases += [
       try curved("sigmoid", Sigmoid()), try curved("tanh", Tanh()),
       try curved("softmax", Softmax()),
@@ -54,8 +56,8 @@ struct KerasClientTests {
     }
     let printed = try Python.run(Self.program, folder, "\(cases.count)")
     let lines = printed.split(separator: "\n").map(String.init)
-    // TensorFlow may say something of its own before.
-    let results = lines.suffix(cases.count)
+    // TensorFlow says things of its own in between.
+    let results = lines.filter { $0.hasPrefix("result ") }.map { $0.dropFirst(7) }
     #expect(results.count == cases.count)
     for (item, line) in zip(cases, results) {
       #expect(line.hasPrefix("ok "), "\(item.name): \(line)")
@@ -86,7 +88,7 @@ struct KerasClientTests {
             d = np.abs(y.astype(np.float64) - data['y'].astype(np.float64))
             if not (d <= data['bound']).all(): verdict = 'WRONG'
             worst = max(worst, float(d.max()))
-        print(verdict, f'{y.size} outputs, max |d| {worst:.3g}, bound {data["bound"].max():.3g}')
+        print('result', verdict, f'{y.size} outputs, max |d| {worst:.3g}, bound {data["bound"].max():.3g}')
     """
 
   /// Whole numbers: the answer is the same to the bit.

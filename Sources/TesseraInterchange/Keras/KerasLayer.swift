@@ -1,7 +1,7 @@
 import TesseraFormats
 
 /// The layers of Keras that networks are written with.
-enum KerasClass: String {
+enum KerasClass: String, CaseIterable {
   case rescaling = "Rescaling"
   case zeroPadding = "ZeroPadding2D"
   case convolution = "Conv2D"

@@ -138,8 +138,8 @@ struct KerasTranslation {
         right: geometry.columns.after)
     }
     do throws(ShapeError) {
-      let own = try sides(padding)
-      if padding == .same || own == (try sides(.same)) && !own.isNone { return .same(own) }
+      let (own, same) = (try sides(padding), try sides(.same))
+      if padding == .same || own == same && !own.isNone { return .same(own) }
       return own.isNone ? .valid : .zeros(own)
     } catch {
       throw ExportError("\(title): \(error.description)")
