@@ -68,4 +68,29 @@ import Testing
     let run = try ProcessRun("export m --keras m.onnx")
     #expect(run.errors.contains(".keras or .weights.h5 or .h5"), "\(run.errors)")
   }
+
+  @Test func whatWasExportedComesBack() throws {
+    let folder = try ScratchFolder()
+    let model = try folder.write("m.safetensors", ShortRun.model.get())
+    let saved = try SafetensorsFile(bytes: FileBytes.read(model))
+    let picture = PNGImage(
+      width: 28, height: 28, channels: 1, pixels: (0..<784).map { UInt8($0 % 256) })
+    let image = try folder.write("a.png", picture.serialized())
+    let expected = try ProcessRun("predict \(model) \(image) --json").output
+    for name in ["m.keras", "m.h5"] {
+      let (file, back) = ("\(folder.path)/\(name)", "\(folder.path)/\(name).safetensors")
+      #expect(try ProcessRun("export \(model) --keras \(file)").status == 0)
+      let run = try ProcessRun("import \(file) --output \(back)")
+      #expect(run.status == 0 && run.errors == "")
+      #expect(run.output == "\(back): 10 layers, 104342 parameters\n")
+      let read = try SafetensorsFile(bytes: FileBytes.read(back))
+      #expect(read["conv2d_1.kernel"]?.bytes == saved["conv2d_1.kernel"]?.bytes)
+      #expect(try ProcessRun("predict \(back) \(image) --json").output == expected)
+      try ProcessRun("import \(file) --output \(back)").expectFailure("--force replaces it")
+      try ProcessRun("import \(file) --output \(back) --force --classes a,b")
+        .expectFailure("expected 10 names of classes, one for each output, found 2")
+    }
+    try ProcessRun("import \(model) --output \(folder.path)/n").expectFailure("an HDF5 file")
+    #expect(try ProcessRun("import \(model)").status == 64)
+  }
 }

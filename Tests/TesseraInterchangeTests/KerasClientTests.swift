@@ -63,6 +63,21 @@ struct KerasClientTests {
       #expect(line.hasPrefix("ok "), "\(item.name): \(line)")
       print("keras: \(item.name): \(line)")
     }
+    try readWhatKerasSaved(folder)
+  }
+
+  /// Keras's own files hold our network, whole numbers and all.
+  private func readWhatKerasSaved(_ folder: String) throws {
+    let data = try NPZFile(bytes: FileBytes.read("\(folder)/theirs.npz"))
+    let (x, y) = (try data.array("x"), try data.array("y"))
+    let input = Tensor(shape: Shape(x.shape), try x.floats())
+    for name in ["theirs.keras", "theirs.h5"] {
+      let keras = try KerasNetwork(bytes: FileBytes.read("\(folder)/\(name)"), file: name)
+      let output = keras.network(input, execution: .standard)
+      #expect(output.shape.extents == y.shape && output.elements == (try y.floats()), "\(name)")
+      #expect(keras.scaling == PixelScaling(scale: 0.5, shift: -1) && keras.classNames == nil)
+      print("keras: \(name): \(output.count) outputs of \(keras.network.plan.steps.count) layers")
+    }
   }
 
   private static let program = """
@@ -89,6 +104,20 @@ struct KerasClientTests {
             if not (d <= data['bound']).all(): verdict = 'WRONG'
             worst = max(worst, float(d.max()))
         print('result', verdict, f'{y.size} outputs, max |d| {worst:.3g}, bound {data["bound"].max():.3g}')
+    L = keras.layers
+    theirs = keras.Sequential([
+        L.Input((9, 8, 2)), L.Rescaling(0.5, offset=-1), L.ZeroPadding2D(((1, 2), (0, 1))),
+        L.Conv2D(4, 3, strides=2, groups=2, activation='relu'), L.MaxPooling2D(2, padding='same'),
+        L.Conv2D(4, (1, 2), padding='same', use_bias=False), L.LeakyReLU(0.25), L.Dropout(0.5),
+        L.AveragePooling2D(2, strides=1), L.Flatten(), L.Dense(6, activation='relu'), L.Dense(3)])
+    random = np.random.default_rng(3)
+    theirs.set_weights([random.integers(-2, 3, w.shape).astype(np.float32)
+                        for w in theirs.get_weights()])
+    x = 2.0 * random.integers(-3, 4, (5, 9, 8, 2)).astype(np.float32)
+    theirs.compile('adam', 'mse')
+    theirs.save(sys.argv[1] + '/theirs.keras')
+    theirs.save(sys.argv[1] + '/theirs.h5')
+    np.savez(sys.argv[1] + '/theirs.npz', x=x * 0.5 - 1, y=np.asarray(theirs(x, training=False)))
     """
 
   /// Whole numbers: the answer is the same to the bit.

@@ -28,6 +28,7 @@ enum CommandTable {
       CommandNode(Report.self, under: [name]),
       CommandNode(Summary.self, under: [name]),
       CommandNode(Export.self, under: [name]),
+      CommandNode(Import.self, under: [name]),
       CommandNode(Recipes.self, under: [name]),
       CommandNode(
         path: dataPath,

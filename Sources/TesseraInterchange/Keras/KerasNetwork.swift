@@ -17,9 +17,9 @@ public struct KerasNetwork: Sendable {
   public let network: Network<Float>
   /// The names of the classes, where ``KerasModel`` wrote the file.
   public let classNames: [String]?
-  /// What pixels become before they enter the network; where the file does not say it, they enter as
-  /// they are.
-  public let scaling: PixelScaling
+  /// What pixels of 0…255 become before they enter the network; nil where the file does not say it,
+  /// because whoever trained it scaled them elsewhere.
+  public let scaling: PixelScaling?
 
   /// Reads a file; its first bytes tell which of the two it is.
   ///
@@ -48,7 +48,7 @@ public struct KerasNetwork: Sendable {
     }
     let output = network.plan.output
     classNames = parts.facts.flatMap(Self.classNames).flatMap { output == [$0.count] ? $0 : nil }
-    scaling = description.scaling ?? parts.facts.flatMap(Self.scaling) ?? .none
+    scaling = description.scaling ?? parts.facts.flatMap(Self.scaling)
   }
 
   private static func classNames(_ facts: JSONValue) -> [String]? {
