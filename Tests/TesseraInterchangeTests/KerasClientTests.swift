@@ -70,11 +70,11 @@ struct KerasClientTests {
   private func readWhatKerasSaved(_ folder: String) throws {
     let data = try NPZFile(bytes: FileBytes.read("\(folder)/theirs.npz"))
     let (x, y) = (try data.array("x"), try data.array("y"))
-    let input = Tensor(shape: Shape(x.shape), try x.floats())
+    let (input, expected) = (Tensor(shape: Shape(x.shape), try x.floats()), try y.floats())
     for name in ["theirs.keras", "theirs.h5"] {
       let keras = try KerasNetwork(bytes: FileBytes.read("\(folder)/\(name)"), file: name)
       let output = keras.network(input, execution: .standard)
-      #expect(output.shape.extents == y.shape && output.elements == (try y.floats()), "\(name)")
+      #expect(output.shape.extents == y.shape && output.elements == expected, "\(name)")
       #expect(keras.scaling == PixelScaling(scale: 0.5, shift: -1) && keras.classNames == nil)
       print("keras: \(name): \(output.count) outputs of \(keras.network.plan.steps.count) layers")
     }

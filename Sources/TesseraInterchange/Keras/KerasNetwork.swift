@@ -1,4 +1,5 @@
 import TesseraFormats
+import TesseraKernels
 import TesseraLayers
 import TesseraTensors
 import TesseraTraining
