@@ -78,9 +78,19 @@ import Testing
       try ProcessRun("data list --data \(path) --json").object()["datasets"] as? [[String: Any]])
     #expect(sets.allSatisfy { $0["source"] as? String == "npz" && $0["folder"] as? String == path })
     let verified = try ProcessRun("data verify --data \(path)")
-    #expect(verified.status == 0 && verified.output == "ok       \(path): 30 train, 30 test\n")
-    #expect(verified.errors == "\(path): images for the recipes of Glyphs\n")
+    #expect(verified.status == 0 && verified.output == "read     \(path): 30 train, 30 test\n")
+    #expect(verified.errors == "own.npz: images for the recipes of Glyphs\n")
     try ProcessRun("data verify cifar10 --data \(path)").expectFailure("expected images [N] +")
+    try pictures(folder, count: 3)
+    try folder.write("own/mnist/t10k-labels-idx1-ubyte.gz", [1])
+    try FileManager.default.moveItem(
+      atPath: "\(folder.path)/own", toPath: "\(folder.path)/notmnist")
+    let beside = try ProcessRun("data verify notmnist --data \(folder.path)")
+    #expect(beside.status == 1, "eleven folders")
+    try FileManager.default.removeItem(atPath: "\(folder.path)/notmnist/mnist")
+    let alone = try ProcessRun("data verify notmnist --data \(folder.path)")
+    #expect(
+      alone.output == "read     \(folder.path)/notmnist: 10 train, 10 validation, 10 test\n")
     try folder.write("own.npz", archive().dropLast(30))
     try ProcessRun("data verify --data \(path)").expectFailure("own.npz: expected a zip archive")
   }
