@@ -11,6 +11,14 @@ public enum DatasetSource: Hashable, Sendable {
   /// From the program itself, which draws letters. For every set but Glyphs they are a stand-in.
   case drawn
 
+  /// Whether the images are somebody's own, in a set's place.
+  public var isOwn: Bool {
+    switch self {
+    case .npz, .pictures: true
+    case .folder, .drawn: false
+    }
+  }
+
   /// What to call the images of a recipe's set from here: "MNIST", "Glyphs (stand-in for MNIST)", or
   /// the name of somebody's own file or folder.
   public func title(of kind: DatasetKind) -> String {
@@ -51,11 +59,13 @@ public struct Dataset: Sendable {
 
   /// The same images with the first `count` training images set aside for validation.
   ///
-  /// A set that has a validation part already stays as it is, and so does any set for a count of 0.
+  /// A set that has a validation part already stays as it is, and so does any set for a count of 0. Of
+  /// somebody's own images, which may be few, it is a tenth at most.
   ///
   /// - Throws: `DatasetError` where no training image would be left.
   public func settingAside(firstForValidation count: Int) throws(DatasetError) -> Dataset {
     guard validation == nil, count > 0 else { return self }
+    let count = source.isOwn ? min(count, max(1, train.count / 10)) : count
     guard count < train.count else {
       throw .tooFew(kind, train: train.count, validation: count)
     }

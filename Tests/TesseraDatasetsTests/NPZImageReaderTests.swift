@@ -46,7 +46,7 @@ private struct Arrays {
     #expect(set.validation == nil && set.classNames == DatasetKind.mnist.classNames)
     #expect(set.title == "own.npz" && !set.isStandIn && set.notes.isEmpty)
     let aside = try set.settingAside(firstForValidation: 5)
-    #expect(aside.validation?.count == 5 && aside.train.count == 15)
+    #expect(aside.validation?.count == 2 && aside.train.count == 18)
     let part = try Dataset.loadPart(.test, of: .mnist, from: .npz(path))
     #expect(part?.images.images == set.test.images && part?.notes == [])
     #expect(try Dataset.load(.validation, of: .mnist, from: .npz(path)) == nil)
