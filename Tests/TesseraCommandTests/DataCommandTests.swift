@@ -76,7 +76,8 @@ import Testing
     let folder = try ScratchFolder()
     let model = try folder.write("m.safetensors", ShortRun.model.get())
     let (recipe, saved) = (try ProcessRun("summary glyphs"), try ProcessRun("summary \(model)"))
-    #expect(recipe.status == 0 && recipe.output.hasPrefix("glyphs\n\nlayer (type)"))
+    #expect(recipe.status == 0 && recipe.output.hasPrefix("glyphs\n\n"))
+    #expect(recipe.output.contains("Layer (type)"))
     #expect(
       saved.output == recipe.output.replacing("glyphs\n", with: "\(model)\n", maxReplacements: 1))
     let object = try ProcessRun("summary glyphs --json").object()
