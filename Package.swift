@@ -58,6 +58,10 @@ let libraryModules: [Target] = [
     dependencies: ["TesseraLayers", "TesseraFormats", "TesseraDatasets"],
     swiftSettings: optimised),
   .target(
+    name: "TesseraInterchange",
+    dependencies: ["TesseraTraining", "TesseraLayers", "TesseraFormats"],
+    swiftSettings: optimised),
+  .target(
     name: "TesseraRecipes", dependencies: ["TesseraTraining", "TesseraDatasets"],
     swiftSettings: optimised),
   .target(
@@ -83,7 +87,10 @@ let libraryModules: [Target] = [
     swiftSettings: optimised),
   .target(
     name: "Tessera",
-    dependencies: ["TesseraTraining", "TesseraRecipes", "TesseraDatasets", "TesseraReporting"],
+    dependencies: [
+      "TesseraTraining", "TesseraRecipes", "TesseraDatasets", "TesseraInterchange",
+      "TesseraReporting",
+    ],
     swiftSettings: strict),
   .executableTarget(
     name: "TesseraCommand",
@@ -133,8 +140,9 @@ func testTargets() -> [Target] {
       of: "TesseraOperators", with: ["TesseraReference", "TesseraVerification", "TestSupport"]),
     tests(of: "TesseraLayers", with: ["TesseraReference", "TesseraVerification", "TestSupport"]),
     tests(of: "TesseraFormats", with: ["PythonSupport"]),
-    tests(of: "TesseraDatasets", with: ["TesseraFormats", "TesseraTensors"]),
+    tests(of: "TesseraDatasets", with: ["TesseraFormats", "TesseraTensors", "PythonSupport"]),
     tests(of: "TesseraTraining", with: ["TesseraRecipes", "TesseraVerification", "TestSupport"]),
+    tests(of: "TesseraInterchange", with: ["Tessera", "TesseraFormats", "PythonSupport"]),
     tests(
       of: "TesseraReporting",
       with: [
