@@ -70,20 +70,23 @@ let libraryModules: [Target] = [
   .target(
     name: "TesseraReproduction", dependencies: ["TesseraRecipes", "TesseraReporting"],
     swiftSettings: strict),
+  .target(name: "TesseraAnswers", dependencies: ["TesseraReference"], swiftSettings: optimised),
   .target(
-    name: "TesseraVerification",
-    dependencies: [
-      "TesseraTensors", "TesseraReference", "TesseraKernels", "TesseraOperators",
-      "TesseraTraining", "TesseraRecipes",
-    ],
+    name: "TesseraCases", dependencies: ["TesseraAnswers", "TesseraOperators"],
     swiftSettings: optimised),
   .target(
-    name: "TesseraOracle",
-    dependencies: ["TesseraTensors", "TesseraFormats", "TesseraVerification"],
+    name: "TesseraGradients", dependencies: ["TesseraCases", "TesseraRecipes"],
+    swiftSettings: optimised),
+  .target(name: "TesseraMuseum", dependencies: ["TesseraCases"], swiftSettings: optimised),
+  .target(
+    name: "TesseraCourt", dependencies: ["TesseraGradients", "TesseraMuseum"],
+    swiftSettings: optimised),
+  .target(name: "TesseraVerification", dependencies: ["TesseraCourt"], swiftSettings: strict),
+  .target(
+    name: "TesseraOracle", dependencies: ["TesseraFormats", "TesseraCases"],
     swiftSettings: optimised),
   .target(
-    name: "TesseraJudge",
-    dependencies: ["TesseraTensors", "TesseraFormats", "TesseraVerification", "TesseraOracle"],
+    name: "TesseraJudge", dependencies: ["TesseraOracle", "TesseraGradients", "TesseraMuseum"],
     swiftSettings: optimised),
   .target(
     name: "Tessera",
@@ -108,7 +111,10 @@ let package = Package(
     .library(name: "Tessera", targets: ["Tessera"]),
     .library(
       name: "TesseraVerification",
-      targets: ["TesseraVerification", "TesseraOracle", "TesseraJudge"]),
+      targets: [
+        "TesseraVerification", "TesseraAnswers", "TesseraCases", "TesseraGradients",
+        "TesseraMuseum", "TesseraCourt", "TesseraOracle", "TesseraJudge",
+      ]),
     .executable(name: "tessera", targets: ["TesseraCommand"]),
   ],
   targets: coreModules + instructionSetModules + libraryModules + testTargets(),
@@ -126,22 +132,30 @@ func testTargets() -> [Target] {
     // Apart from TestSupport, whose users would see Foundation's initialisers beside Swift's.
     .target(name: "PythonSupport", path: "Tests/PythonSupport", swiftSettings: strict),
     tests(of: "TesseraTensors", with: ["TestSupport"]),
-    tests(of: "TesseraReference", with: ["TesseraVerification", "TestSupport"]),
-    tests(of: "TesseraKernels", with: ["TestSupport"]),
     tests(
-      of: "TesseraVerification", with: ["TesseraReference", "TesseraOperators", "TestSupport"]),
+      of: "TesseraReference", with: ["TesseraAnswers", "TesseraGradients", "TestSupport"]),
+    tests(of: "TesseraKernels", with: ["TestSupport"]),
+    tests(of: "TesseraAnswers", with: ["TesseraOperators", "TestSupport"]),
+    tests(of: "TesseraCases", with: ["TesseraAnswers", "TestSupport"]),
+    tests(
+      of: "TesseraGradients",
+      with: ["TesseraCases", "TesseraLayers", "TesseraTraining", "TesseraRecipes", "TestSupport"]),
+    tests(of: "TesseraMuseum", with: ["TesseraCases", "TestSupport"]),
+    tests(of: "TesseraCourt", with: ["TesseraMuseum", "TestSupport"]),
+    tests(of: "TesseraVerification", with: []),
     tests(
       of: "TesseraOracle",
-      with: ["TesseraFormats", "TesseraVerification", "TestSupport", "PythonSupport"]),
+      with: ["TesseraFormats", "TesseraCases", "TestSupport", "PythonSupport"]),
     tests(
       of: "TesseraJudge",
-      with: ["TesseraFormats", "TesseraOracle", "TesseraVerification", "PythonSupport"]),
+      with: ["TesseraFormats", "TesseraOracle", "TesseraMuseum", "PythonSupport"]),
     tests(
-      of: "TesseraOperators", with: ["TesseraReference", "TesseraVerification", "TestSupport"]),
-    tests(of: "TesseraLayers", with: ["TesseraReference", "TesseraVerification", "TestSupport"]),
+      of: "TesseraOperators",
+      with: ["TesseraReference", "TesseraGradients", "TestSupport"]),
+    tests(of: "TesseraLayers", with: ["TesseraGradients", "TestSupport"]),
     tests(of: "TesseraFormats", with: ["PythonSupport"]),
     tests(of: "TesseraDatasets", with: ["TesseraFormats", "TesseraTensors", "PythonSupport"]),
-    tests(of: "TesseraTraining", with: ["TesseraRecipes", "TesseraVerification", "TestSupport"]),
+    tests(of: "TesseraTraining", with: ["TesseraRecipes", "TestSupport"]),
     tests(of: "TesseraInterchange", with: ["Tessera", "TesseraFormats", "PythonSupport"]),
     tests(
       of: "TesseraReporting",

@@ -1,5 +1,6 @@
+import TesseraAnswers
+import TesseraCases
 import TesseraOracle
-import TesseraVerification
 
 /// Judges somebody else's kernel: a command that reads a request of the oracle protocol and writes its
 /// outputs and results.

@@ -1,6 +1,7 @@
+import TesseraAnswers
+import TesseraCases
 import TesseraOracle
 import TesseraTensors
-import TesseraVerification
 
 /// One judgement of an operator, in one precision.
 struct JudgeRun<Scalar: OperatorScalar> {

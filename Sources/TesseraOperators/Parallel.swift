@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+import TesseraTensors
 
 /// The one place where threads are used.
 ///
@@ -29,8 +30,11 @@ package enum Parallel {
     }
     // The call returns when all parts are done, and parts write to outputs of their own.
     nonisolated(unsafe) let shared = body
+    let watch = BufferPool.currentWatch
     DispatchQueue.concurrentPerform(iterations: parts) { part in
-      shared(count * part / parts..<count * (part + 1) / parts)
+      BufferPool.working(for: watch) {
+        shared(count * part / parts..<count * (part + 1) / parts)
+      }
     }
   }
 }

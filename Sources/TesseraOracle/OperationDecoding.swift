@@ -1,6 +1,7 @@
+import TesseraAnswers
+import TesseraCases
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 
 extension Operation {
   /// Reads the attributes of an operator, the `attrs` of a case.

@@ -1,6 +1,6 @@
+import TesseraCases
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 
 extension Operation {
   /// The attributes as JSON, the `attrs` of a case. All of them, so that whoever reads them needs no

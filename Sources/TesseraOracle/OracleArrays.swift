@@ -1,6 +1,6 @@
+import TesseraCases
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 
 extension NPYArray {
   /// The tensor as an array of its own type.

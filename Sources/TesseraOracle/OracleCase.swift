@@ -1,5 +1,5 @@
+import TesseraCases
 import TesseraFormats
-import TesseraVerification
 
 /// One case of a request: an operator, and the `.npy` files of what goes in and comes out.
 public struct OracleCase: Hashable, Sendable {

@@ -1,6 +1,6 @@
+import TesseraCases
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 
 /// Answers requests: evaluates every case and writes its outputs.
 ///

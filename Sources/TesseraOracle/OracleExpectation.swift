@@ -1,6 +1,6 @@
+import TesseraCases
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 
 /// What somebody expects of an output, and how far each element may stray.
 struct OracleExpectation {

@@ -1,6 +1,6 @@
+import TesseraCases
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 
 extension OracleCase {
   /// Writes the outputs that have a file, in the type of the evaluation: all of them, or none.

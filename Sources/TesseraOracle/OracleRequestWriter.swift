@@ -1,6 +1,6 @@
+import TesseraCases
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 
 /// Writes a request and its arrays into a folder, for somebody else to answer.
 ///

@@ -44,8 +44,8 @@ public enum BufferPool {
   /// Runs `body` and counts the blocks which it took that came back, before it ended, with something
   /// written before their begin or past their end.
   ///
-  /// Only blocks count that were taken while ``poisonByte`` was set, and on the thread of `body` itself:
-  /// what others do at the same time is not its doing.
+  /// Only blocks count that were taken while ``poisonByte`` was set, by the thread of `body` or by one
+  /// that works for it: what others do at the same time is not its doing.
   public static func countingDamage<Result>(
     _ body: () throws -> Result
   ) rethrows -> (result: Result, damaged: Int) {
@@ -55,6 +55,18 @@ public enum BufferPool {
     let result = try $watch.withValue(watch, operation: body)
     return (result, damage.withLock { $0[watch] } ?? 0)
   }
+
+  /// Runs `body` on a thread that works for another, so that damage counts where that one counts it.
+  ///
+  /// - Parameter watch: ``currentWatch`` of the other thread.
+  package static func working<Result>(
+    for watch: UInt64, _ body: () throws -> Result
+  ) rethrows -> Result {
+    watch == 0 ? try body() : try $watch.withValue(watch, operation: body)
+  }
+
+  /// Who counts damage on this thread; 0 for nobody.
+  package static var currentWatch: UInt64 { watch }
 
   /// Blocks come in steps of a sixteenth of their power of two, so that few sizes occur.
   static func capacity(_ bytes: Int) -> Int {

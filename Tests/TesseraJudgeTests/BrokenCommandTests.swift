@@ -1,6 +1,5 @@
 import Foundation
 import PythonSupport
-import TesseraVerification
 import Testing
 
 @testable import TesseraJudge

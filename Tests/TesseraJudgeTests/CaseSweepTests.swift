@@ -1,6 +1,6 @@
+import TesseraCases
 import TesseraReference
 import TesseraTensors
-import TesseraVerification
 import Testing
 
 @testable import TesseraJudge

@@ -1,7 +1,8 @@
+import TesseraCases
+import TesseraMuseum
 import TesseraOperators
 import TesseraReference
 import TesseraTensors
-import TesseraVerification
 import Testing
 
 @testable import TesseraJudge

@@ -1,6 +1,6 @@
 import PythonSupport
+import TesseraCases
 import TesseraFormats
-import TesseraVerification
 import Testing
 
 @testable import TesseraJudge

@@ -1,7 +1,8 @@
 import Foundation
 import PythonSupport
+import TesseraAnswers
+import TesseraCases
 import TesseraOracle
-import TesseraVerification
 import Testing
 
 @testable import TesseraJudge

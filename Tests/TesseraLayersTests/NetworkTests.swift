@@ -1,7 +1,7 @@
+import TesseraGradients
 import TesseraLayers
 import TesseraOperators
 import TesseraTensors
-import TesseraVerification
 import TestSupport
 import Testing
 

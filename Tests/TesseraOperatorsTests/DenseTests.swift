@@ -1,7 +1,8 @@
+import TesseraAnswers
+import TesseraCases
 import TesseraOperators
 import TesseraReference
 import TesseraTensors
-import TesseraVerification
 import TestSupport
 import Testing
 

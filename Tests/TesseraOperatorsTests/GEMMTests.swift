@@ -1,7 +1,7 @@
+import TesseraCases
 import TesseraOperators
 import TesseraReference
 import TesseraTensors
-import TesseraVerification
 import TestSupport
 import Testing
 

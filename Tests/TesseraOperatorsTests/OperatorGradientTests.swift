@@ -1,6 +1,6 @@
+import TesseraGradients
 import TesseraOperators
 import TesseraTensors
-import TesseraVerification
 import TestSupport
 import Testing
 

@@ -1,8 +1,9 @@
+import TesseraAnswers
+import TesseraCases
 import TesseraKernels
 import TesseraOperators
 import TesseraReference
 import TesseraTensors
-import TesseraVerification
 import TestSupport
 import Testing
 

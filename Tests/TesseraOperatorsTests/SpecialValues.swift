@@ -1,5 +1,5 @@
+import TesseraCases
 import TesseraTensors
-import TesseraVerification
 import TestSupport
 
 /// Numbers at which a formula for all others goes wrong.

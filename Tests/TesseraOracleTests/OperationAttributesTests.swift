@@ -1,11 +1,11 @@
+import TesseraCases
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 import Testing
 
 @testable import TesseraOracle
 
-private typealias Operation = TesseraVerification.Operation
+private typealias Operation = TesseraCases.Operation
 
 private let size = "two integers from 1 to 1073741824"
 private let paddings =

@@ -1,13 +1,14 @@
+import TesseraAnswers
+import TesseraCases
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 import Testing
 
 @testable import TesseraOracle
 
 /// The message of reading a case with these files as its inputs.
 private func message(
-  _ operation: TesseraVerification.Operation, _ arrays: [OperandName: NPYArray?]
+  _ operation: TesseraCases.Operation, _ arrays: [OperandName: NPYArray?]
 ) throws -> String? {
   let folder = try OracleFolder()
   var inputs: [OperandName: String] = [:]

@@ -1,7 +1,8 @@
 import PythonSupport
+import TesseraAnswers
+import TesseraCases
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 import TestSupport
 import Testing
 
@@ -9,7 +10,7 @@ import Testing
 
 /// Real numbers in the shapes given.
 private func specification(
-  _ operation: TesseraVerification.Operation, _ operands: [OperandName: Shape],
+  _ operation: TesseraCases.Operation, _ operands: [OperandName: Shape],
   hasClassLabels: Bool = false
 ) -> CaseSpecification {
   CaseSpecification(

@@ -1,8 +1,8 @@
 import Foundation
+import TesseraCases
 import TesseraFormats
 import TesseraOperators
 import TesseraTensors
-import TesseraVerification
 import Testing
 
 @testable import TesseraOracle

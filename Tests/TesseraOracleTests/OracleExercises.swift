@@ -1,5 +1,5 @@
+import TesseraCases
 import TesseraFormats
-import TesseraVerification
 
 /// A case that can be computed in one's head, with its answer.
 struct OracleExercise {

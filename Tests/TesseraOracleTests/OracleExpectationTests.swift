@@ -1,5 +1,4 @@
 import TesseraFormats
-import TesseraVerification
 import Testing
 
 @testable import TesseraOracle

@@ -1,6 +1,6 @@
 import Foundation
+import TesseraCases
 import TesseraFormats
-import TesseraVerification
 import Testing
 
 @testable import TesseraOracle

@@ -1,7 +1,7 @@
+import TesseraCases
 import TesseraFormats
 import TesseraOperators
 import TesseraTensors
-import TesseraVerification
 import Testing
 
 @testable import TesseraOracle

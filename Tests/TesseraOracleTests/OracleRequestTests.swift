@@ -1,6 +1,5 @@
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 import Testing
 
 @testable import TesseraOracle

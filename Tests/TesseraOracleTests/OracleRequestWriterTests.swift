@@ -1,8 +1,9 @@
 import Foundation
 import PythonSupport
+import TesseraAnswers
+import TesseraCases
 import TesseraFormats
 import TesseraTensors
-import TesseraVerification
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 import Foundation
+import TesseraCases
 import TesseraFormats
 import TesseraOperators
-import TesseraVerification
 import Testing
 
 @testable import TesseraOracle

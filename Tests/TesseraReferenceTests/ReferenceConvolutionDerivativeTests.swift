@@ -1,6 +1,7 @@
+import TesseraAnswers
+import TesseraGradients
 import TesseraReference
 import TesseraTensors
-import TesseraVerification
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 import Foundation
+import TesseraAnswers
 import TesseraReference
 import TesseraTensors
-import TesseraVerification
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
+import TesseraGradients
 import TesseraReference
 import TesseraTensors
-import TesseraVerification
 import TestSupport
 import Testing
 

@@ -1,7 +1,8 @@
 import Foundation
+import TesseraAnswers
+import TesseraGradients
 import TesseraReference
 import TesseraTensors
-import TesseraVerification
 import TestSupport
 import Testing
 

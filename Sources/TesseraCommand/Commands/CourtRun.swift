@@ -86,17 +86,36 @@ struct CourtRun: Command {
     }
     if let threads { court.threads = threads }
     court.only = only
-    if only != nil, subjects.count != 1 {
-      throw UsageError(
-        message: "Option '--case' needs the one operator whose case it is.",
-        path: [CommandTable.name, "court"])
-    }
+    if let only { try check(only) }
     return court
+  }
+
+  private func check(_ only: Court.CaseAddress) throws {
+    guard subjects.count == 1 else {
+      throw usageError("Option '--case' needs the one operator whose case it is.")
+    }
+    guard let kind = OperatorKind(rawValue: subjects[0]) else {
+      throw usageError("Option '--case' needs an operator, and '\(subjects[0])' is none.")
+    }
+    let families = CaseTable.families(of: kind)
+    guard families.contains(where: { $0.name == only.family && only.number < $0.count }) else {
+      let all = families.map { "\($0.name):0 to \($0.name):\($0.count - 1)" }
+      throw usageError(
+        "\(kind.rawValue) has no case '\(only.family):\(only.number)'. It has "
+          + "\(all.joined(separator: ", ")).")
+    }
+  }
+
+  private func usageError(_ message: String) -> UsageError {
+    UsageError(message: message, path: [CommandTable.name, "court"])
   }
 
   private func show(_ court: Court, _ console: Console) throws {
     let exhibits = Museum.exhibits.filter {
       subjects.isEmpty || subjects.contains($0.operation.rawValue)
+    }
+    guard !exhibits.isEmpty else {
+      throw usageError("The museum has no wrong kernel of \(subjects.joined(separator: ", ")).")
     }
     var objects: [JSONValue] = []
     var killed = 0

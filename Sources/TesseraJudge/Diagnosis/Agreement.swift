@@ -1,6 +1,7 @@
+import TesseraAnswers
+import TesseraCases
 import TesseraReference
 import TesseraTensors
-import TesseraVerification
 
 /// Whether a kernel's output is what a suspect gives.
 ///

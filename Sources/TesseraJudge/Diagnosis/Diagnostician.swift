@@ -1,5 +1,6 @@
+import TesseraAnswers
+import TesseraCases
 import TesseraTensors
-import TesseraVerification
 
 /// Finds out which mistakes reproduce the wrong outputs of a kernel.
 struct Diagnostician<Scalar: OperatorScalar> {

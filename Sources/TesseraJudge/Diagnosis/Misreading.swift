@@ -1,5 +1,5 @@
+import TesseraCases
 import TesseraTensors
-import TesseraVerification
 
 /// The right operator on arrays whose axes stand in another order than it believes.
 ///

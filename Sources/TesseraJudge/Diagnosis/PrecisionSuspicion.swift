@@ -1,6 +1,7 @@
+import TesseraAnswers
+import TesseraCases
 import TesseraReference
 import TesseraTensors
-import TesseraVerification
 
 /// Whether the errors of a kernel are those of a format with fewer digits than were asked for.
 ///

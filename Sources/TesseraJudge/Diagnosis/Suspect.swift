@@ -1,6 +1,7 @@
+import TesseraCases
+import TesseraMuseum
 import TesseraOperators
 import TesseraTensors
-import TesseraVerification
 
 /// A mistake that a kernel may have made, as something that computes what the kernel would then give.
 protocol Suspect: Sendable {

@@ -1,7 +1,6 @@
 import TesseraFormats
 import TesseraOracle
 import TesseraTensors
-import TesseraVerification
 
 /// A request about the points of gradient checks: any operator, by its name.
 ///

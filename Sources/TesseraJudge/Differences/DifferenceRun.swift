@@ -1,6 +1,6 @@
+import TesseraGradients
 import TesseraOracle
 import TesseraTensors
-import TesseraVerification
 
 /// One judgement of gradients by differences: every problem's points in the same few requests.
 struct DifferenceRun {

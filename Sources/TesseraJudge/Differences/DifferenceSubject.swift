@@ -1,7 +1,8 @@
+import TesseraCases
 import TesseraFormats
+import TesseraGradients
 import TesseraOracle
 import TesseraTensors
-import TesseraVerification
 
 /// An operator by its name, its attributes and its inputs: all that finite differences need to know.
 public struct DifferenceSubject: Sendable {

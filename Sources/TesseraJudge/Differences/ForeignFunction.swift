@@ -1,5 +1,5 @@
+import TesseraGradients
 import TesseraTensors
-import TesseraVerification
 
 /// A function that is known at some points only: those that were asked for so far.
 ///

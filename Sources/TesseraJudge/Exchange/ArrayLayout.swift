@@ -1,5 +1,5 @@
+import TesseraCases
 import TesseraTensors
-import TesseraVerification
 
 /// The order of axes in which images and filters stand in a command's files.
 ///

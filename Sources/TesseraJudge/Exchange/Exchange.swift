@@ -1,7 +1,7 @@
+import TesseraCases
 import TesseraFormats
 import TesseraOracle
 import TesseraTensors
-import TesseraVerification
 
 /// One case with the outputs that are asked for.
 struct Question<Scalar: OperatorScalar>: Sendable {

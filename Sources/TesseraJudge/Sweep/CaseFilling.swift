@@ -1,9 +1,14 @@
+import TesseraCases
 import TesseraTensors
-import TesseraVerification
 
 extension OperatorKind {
   /// Whether equal inputs compete in it.
   var hasTies: Bool { self == .maxPool2d || self == .globalMaxPool2d }
+
+  /// Whether it is a function of one number, which may go wrong near 0 alone.
+  var isActivation: Bool {
+    self == .relu || self == .leakyReLU || self == .sigmoid || self == .tanh
+  }
 
   /// The outputs of which the protocol says what infinities and NaN make of them.
   ///

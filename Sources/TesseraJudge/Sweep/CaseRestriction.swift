@@ -1,7 +1,7 @@
+import TesseraCases
 import TesseraFormats
 import TesseraOracle
 import TesseraTensors
-import TesseraVerification
 
 /// What the cases of a sweep must be like, for kernels that do less than the operator: `strides=1`,
 /// `padding=SAME/VALID`, `bias=false`.

@@ -1,5 +1,5 @@
+import TesseraCases
 import TesseraTensors
-import TesseraVerification
 
 /// The cases that a kernel is judged by: from every family of the court's table, small enough for a
 /// kernel that is written as loops in a slow language.
@@ -48,7 +48,8 @@ struct CaseSweep {
     if isReal { return .real }
     let part = Double(place) / Double(count)
     if part < 0.5 { return kind.hasTies && place % 2 == 1 ? .ties : .integers }
-    return part < 0.875 || kind.specialOutputs.isEmpty ? .real : .special
+    if part >= 0.875, !kind.specialOutputs.isEmpty { return .special }
+    return kind.isActivation && place % 3 == 2 ? .scales : .real
   }
 
   private func isSuitable(_ specification: CaseSpecification) -> Bool {

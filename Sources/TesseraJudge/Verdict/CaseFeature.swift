@@ -1,7 +1,7 @@
+import TesseraCases
 import TesseraFormats
 import TesseraOracle
 import TesseraTensors
-import TesseraVerification
 
 /// A property that a case has or lacks, by which a bug can be told: "a dilation above 1".
 struct CaseFeature: Sendable {

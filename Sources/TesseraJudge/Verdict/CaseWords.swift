@@ -1,6 +1,6 @@
+import TesseraCases
 import TesseraFormats
 import TesseraOracle
-import TesseraVerification
 
 extension Operation {
   /// The attributes as a person reads them, those left out that are as plain as can be, with a blank
@@ -29,6 +29,7 @@ extension CaseValues {
     switch self {
     case .integers: "whole numbers"
     case .real: "real numbers"
+    case .scales: "numbers of every size"
     case .ties: "ties"
     case .special: "NaN, infinities and subnormals"
     case .infinite: "infinities"

@@ -1,5 +1,4 @@
 import TesseraOracle
-import TesseraVerification
 
 /// What the judge found of somebody's kernel.
 public struct CommandVerdict: Sendable {

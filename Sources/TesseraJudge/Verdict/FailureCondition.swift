@@ -1,4 +1,4 @@
-import TesseraVerification
+import TesseraCases
 
 /// Which cases a kernel gets wrong, told by their properties.
 struct FailureCondition {

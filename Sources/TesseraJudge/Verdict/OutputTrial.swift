@@ -1,5 +1,7 @@
+import TesseraAnswers
+import TesseraCases
+import TesseraGradients
 import TesseraTensors
-import TesseraVerification
 
 /// One output of one case, held against its answer.
 struct OutputTrial<Scalar: OperatorScalar>: Sendable {
