@@ -58,6 +58,10 @@ let libraryModules: [Target] = [
     dependencies: ["TesseraLayers", "TesseraFormats", "TesseraDatasets"],
     swiftSettings: optimised),
   .target(
+    name: "TesseraInterchange",
+    dependencies: ["TesseraTraining", "TesseraLayers", "TesseraFormats"],
+    swiftSettings: optimised),
+  .target(
     name: "TesseraRecipes", dependencies: ["TesseraTraining", "TesseraDatasets"],
     swiftSettings: optimised),
   .target(
@@ -86,7 +90,10 @@ let libraryModules: [Target] = [
     swiftSettings: optimised),
   .target(
     name: "Tessera",
-    dependencies: ["TesseraTraining", "TesseraRecipes", "TesseraDatasets", "TesseraReporting"],
+    dependencies: [
+      "TesseraTraining", "TesseraRecipes", "TesseraDatasets", "TesseraInterchange",
+      "TesseraReporting",
+    ],
     swiftSettings: strict),
   .executableTarget(
     name: "TesseraCommand",
@@ -147,9 +154,15 @@ func testTargets() -> [Target] {
       with: ["TesseraReference", "TesseraGradients", "TestSupport"]),
     tests(of: "TesseraLayers", with: ["TesseraGradients", "TestSupport"]),
     tests(of: "TesseraFormats", with: ["PythonSupport"]),
-    tests(of: "TesseraDatasets", with: ["TesseraFormats", "TesseraTensors"]),
+    tests(of: "TesseraDatasets", with: ["TesseraFormats", "TesseraTensors", "PythonSupport"]),
     tests(of: "TesseraTraining", with: ["TesseraRecipes", "TestSupport"]),
-    tests(of: "TesseraReporting", with: ["TesseraFormats", "PythonSupport"]),
+    tests(of: "TesseraInterchange", with: ["Tessera", "TesseraFormats", "PythonSupport"]),
+    tests(
+      of: "TesseraReporting",
+      with: [
+        "TesseraDatasets", "TesseraFormats", "TesseraLayers", "TesseraOperators", "TesseraTensors",
+        "TesseraTraining", "PythonSupport",
+      ]),
     tests(of: "TesseraReproduction", with: []),
     tests(of: "Tessera", with: []),
     tests(

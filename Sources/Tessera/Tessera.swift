@@ -8,8 +8,10 @@
 /// | `TesseraTraining`  | losses, optimizers, `Trainer`, `Evaluation`, `Checkpoint`               |
 /// | `TesseraDatasets`  | MNIST, notMNIST, CIFAR-10 and the letters that the program draws        |
 /// | `TesseraRecipes`   | `Recipe`: a network with its data and settings; `TrainingRun`           |
+/// | `TesseraInterchange` | `KerasModel`, `KerasNetwork`: networks for and from Keras              |
 /// | `TesseraReporting` | progress on a terminal, the HTML report, TensorBoard, CSV, JSON         |
 @_exported import TesseraDatasets
+@_exported import TesseraInterchange
 @_exported import TesseraLayers
 @_exported import TesseraOperators
 @_exported import TesseraRecipes

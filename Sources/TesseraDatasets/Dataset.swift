@@ -4,8 +4,31 @@ import TesseraTensors
 public enum DatasetSource: Hashable, Sendable {
   /// From the set's files in this folder.
   case folder(String)
+  /// From an `.npz` file with x_train, y_train, x_test and y_test, in place of the set's own.
+  case npz(String)
+  /// From PNG pictures in this folder, in one folder for each class, in place of the set's own.
+  case pictures(String)
   /// From the program itself, which draws letters. For every set but Glyphs they are a stand-in.
   case drawn
+
+  /// Whether the images are somebody's own, in a set's place.
+  public var isOwn: Bool {
+    switch self {
+    case .npz, .pictures: true
+    case .folder, .drawn: false
+    }
+  }
+
+  /// What to call the images of a recipe's set from here: "MNIST", "Glyphs (stand-in for MNIST)", or
+  /// the name of somebody's own file or folder.
+  public func title(of kind: DatasetKind) -> String {
+    switch self {
+    case .folder: kind.title
+    case .drawn: kind == .glyphs ? kind.title : "Glyphs (stand-in for \(kind.title))"
+    case .npz(let path), .pictures(let path):
+      path.split(separator: "/").last.map(String.init) ?? path
+    }
+  }
 }
 
 /// Images to learn from, to decide by and to test on.
@@ -22,6 +45,8 @@ public struct Dataset: Sendable {
   public let validation: ImageSet?
   /// What nothing was decided on.
   public let test: ImageSet
+  /// What was left out or changed, each in one sentence: pictures that could not be read, say.
+  public var notes: [String] = []
 
   /// The name by which recipes ask for the set.
   public var name: String { kind.rawValue }
@@ -29,22 +54,24 @@ public struct Dataset: Sendable {
   /// Whether letters drawn by the program take the place of the set.
   public var isStandIn: Bool { source == .drawn && kind != .glyphs }
 
-  /// The name to show: "MNIST", or "Glyphs (stand-in for MNIST)".
-  public var title: String { isStandIn ? "Glyphs (stand-in for \(kind.title))" : kind.title }
+  /// The name to show: "MNIST", "Glyphs (stand-in for MNIST)", or that of a file or folder.
+  public var title: String { source.title(of: kind) }
 
   /// The same images with the first `count` training images set aside for validation.
   ///
-  /// A set that has a validation part already stays as it is, and so does any set for a count of 0.
+  /// A set that has a validation part already stays as it is, and so does any set for a count of 0. Of
+  /// somebody's own images, which may be few, it is a tenth at most.
   ///
   /// - Throws: `DatasetError` where no training image would be left.
   public func settingAside(firstForValidation count: Int) throws(DatasetError) -> Dataset {
     guard validation == nil, count > 0 else { return self }
+    let count = source.isOwn ? min(count, max(1, train.count / 10)) : count
     guard count < train.count else {
       throw .tooFew(kind, train: train.count, validation: count)
     }
     return Dataset(
       kind: kind, source: source, classNames: classNames, train: train[count..<train.count],
-      validation: train[0..<count], test: test)
+      validation: train[0..<count], test: test, notes: notes)
   }
 }
 
@@ -58,14 +85,49 @@ extension Dataset {
   /// | notMNIST, of 10,000 images in one file | first 8,000 | next 1,000 | last 1,000 |
   /// | CIFAR-10 | 50,000 | – | 10,000 |
   ///
-  /// Other numbers of images than these are read as well, notMNIST in the same proportions.
+  /// Other numbers of images than these are read as well, notMNIST in the same proportions. Somebody's
+  /// own images, from an `.npz` file or from folders of pictures, have the parts that are there;
+  /// pictures that cannot be read are left out and told in ``notes``.
   ///
   /// - Throws: `DatasetError` that names the file and what is wrong with it: missing, cut short, of
   ///   another shape, empty, as many labels as images do not need, a label that is no class.
   public static func load(
     _ kind: DatasetKind, from source: DatasetSource
   ) throws(DatasetError) -> Dataset {
-    guard case .folder(let folder) = source else { return drawn(kind) }
+    switch source {
+    case .drawn: return drawn(kind)
+    case .folder(let folder): return try original(kind, folder)
+    case .npz(let path):
+      let reader = try NPZImageReader(kind: kind, path: path)
+      return try assembled(kind, source) { split throws(DatasetError) in
+        try reader.read(split).map { DatasetPart(images: $0, classNames: kind.classNames) }
+      }
+    case .pictures(let path):
+      let reader = try ClassFolderReader(kind: kind, path: path)
+      return try assembled(kind, source) { split throws(DatasetError) in try reader.read(split) }
+    }
+  }
+
+  /// A set of the parts that a reader gives; to learn from and to test on there are always some.
+  private static func assembled(
+    _ kind: DatasetKind, _ source: DatasetSource,
+    _ read: (DatasetSplit) throws(DatasetError) -> DatasetPart?
+  ) throws(DatasetError) -> Dataset {
+    guard let train = try read(.train), let test = try read(.test) else {
+      throw .malformed(source.title(of: kind), expected: "train and test images", found: "none")
+    }
+    let validation = try read(.validation)
+    return Dataset(
+      kind: kind, source: source, classNames: train.classNames, train: train.images,
+      validation: validation?.images, test: test.images,
+      notes: train.notes + (validation?.notes ?? []) + test.notes)
+  }
+
+  /// The set from its own files.
+  private static func original(
+    _ kind: DatasetKind, _ folder: String
+  ) throws(DatasetError) -> Dataset {
+    let source = DatasetSource.folder(folder)
     let missing = kind.files.filter { $0.path(in: folder) == nil }
     guard missing.isEmpty else {
       throw .incomplete(kind, folder: folder, missing: missing.map(\.usualName))

@@ -8,6 +8,10 @@ public enum DatasetError: Error, Hashable, Sendable, CustomStringConvertible {
   case incomplete(DatasetKind, folder: String, missing: [String])
   /// A file is not what it should be.
   case malformed(FormatError)
+  /// A pickle, which is not read; the line of Python makes an `.npz` of it.
+  case pickle(String, conversion: String)
+  /// An archive of files that are read when they are unpacked, with the line that does so.
+  case packed(String, unpacking: String)
   /// The training images are too few to take these validation images from them.
   case tooFew(DatasetKind, train: Int, validation: Int)
 
@@ -24,6 +28,11 @@ public enum DatasetError: Error, Hashable, Sendable, CustomStringConvertible {
     case .incomplete(let kind, let folder, let missing):
       "\(folder): \(kind.title) is incomplete: no \(missing.joined(separator: ", no "))"
     case .malformed(let error): error.description
+    case .pickle(let path, let conversion):
+      "\(path): a Python pickle, which could run any program and is not read; this makes an .npz of "
+        + "it for --data: \(conversion)"
+    case .packed(let path, let unpacking):
+      "\(path): an archive; unpack it and give the folder: \(unpacking)"
     case .tooFew(let kind, let train, let validation):
       "\(kind.title) has \(train) training images: too few to set \(validation) of them aside for "
         + "validation"

@@ -6,6 +6,9 @@
 /// 3. `Data/` of the project: of the nearest folder, from the working directory upwards, that has a
 ///    `Data/README.md`; else `Data/` in the working directory.
 ///
+/// `--data` may also name somebody's own images in the set's place: an `.npz` file, or a folder with
+/// one folder of PNG pictures for each class. Such folders count in the place of the set's own too.
+///
 /// The word `glyphs` instead of a folder (write `./glyphs` for a folder of that name) stands for the
 /// letters that the program draws. The set Glyphs itself is drawn in memory where no folder has it.
 public struct DatasetLocator: Sendable {
@@ -37,15 +40,53 @@ public struct DatasetLocator: Sendable {
 
   /// Where a set's images come from.
   ///
-  /// - Throws: `DatasetError.notFound` with every place searched and what is there instead.
+  /// - Throws: `DatasetError.notFound` with every place searched and what is there instead;
+  ///   `DatasetError.pickle` and `.packed` where `--data` names what must be converted first.
   public func source(of kind: DatasetKind) throws(DatasetError) -> DatasetSource {
     if directory == Self.drawnWord { return .drawn }
-    let places = places
+    if let directory, let source = try Self.source(of: kind, file: directory) { return source }
     for place in places {
-      if let folder = Self.folder(of: kind, at: place.path) { return .folder(folder) }
+      if let source = Self.source(of: kind, at: place.path) { return source }
     }
     if kind == .glyphs && directory == nil { return .drawn }
-    throw .notFound(kind, searched: places.map { "\($0.name)\(Self.state(of: $0.path))" })
+    if let directory, let pickle = ForeignFile.pickle(in: directory, for: kind) {
+      _ = try Self.source(of: kind, file: pickle)
+    }
+    throw .notFound(kind, searched: searched)
+  }
+
+  /// Every place that is searched, in order, with what is wrong with it.
+  public var searched: [String] { places.map { "\($0.name)\(Self.state(of: $0.path))" } }
+
+  /// The folder to put data sets into, so that they are found.
+  public var target: String {
+    places.map(\.path).first { !FileStatus($0).exists || FileStatus($0).isFolder } ?? "Data"
+  }
+
+  /// The images in a file; `nil` where there is no file at the path.
+  private static func source(
+    of kind: DatasetKind, file path: String
+  ) throws(DatasetError) -> DatasetSource? {
+    let status = FileStatus(path)
+    guard status.exists, !status.isFolder else { return nil }
+    switch ForeignFile(path, for: kind) {
+    case .npz: return .npz(path)
+    case .pickle(let conversion): throw .pickle(path, conversion: conversion)
+    case .archive(let unpacking): throw .packed(path, unpacking: unpacking)
+    case .unknown:
+      throw .malformed(
+        path, expected: "a folder with data sets or pictures, or an .npz file",
+        found: "another file")
+    }
+  }
+
+  /// The images in a folder.
+  private static func source(of kind: DatasetKind, at path: String) -> DatasetSource? {
+    let folder = folder(of: kind, at: path)
+    let candidate = folder ?? path
+    let isOriginal = kind.files.contains { $0.path(in: candidate) != nil }
+    if !isOriginal && ClassFolders.isPresent(at: candidate) { return .pictures(candidate) }
+    return folder.map(DatasetSource.folder)
   }
 
   /// The places that are searched, in order, each with the words to show for it.

@@ -37,6 +37,30 @@ func environmentValue(_ name: String) -> String? {
   return String(cString: value)
 }
 
+/// The names in a folder, in the order of their bytes, without `.` and `..`; none where there is no
+/// folder that can be read.
+func folderEntries(_ path: String) -> [String] {
+  guard !path.utf8.contains(0), let folder = opendir(path) else { return [] }
+  defer { closedir(folder) }
+  var names: [String] = []
+  while let entry = readdir(folder) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) {
+      $0.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+    }
+    if name != "." && name != ".." { names.append(name) }
+  }
+  return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+}
+
+/// The first bytes of a file, fewer where it has fewer; none where it cannot be read.
+func fileBeginning(_ path: String, count: Int) -> [UInt8] {
+  guard !path.utf8.contains(0), let file = fopen(path, "rb") else { return [] }
+  defer { fclose(file) }
+  var bytes = [UInt8](repeating: 0, count: count)
+  let read = fread(&bytes, 1, count, file)
+  return Array(bytes.prefix(read))
+}
+
 /// Makes a folder and those around it where they are missing; the reason where that fails.
 func createFolder(_ path: String) -> Int32? {
   if FileStatus(path).isFolder { return nil }

@@ -118,7 +118,7 @@ struct MatrixProduct<Scalar: KernelScalar> {
             bPanelStride: packedB == nil ? panel : panel * depth.count,
             c: c + rows.lowerBound * n + columns.lowerBound, cRows: cRows.baseAddress!,
             bias: isLast ? bias.map { $0 + columns.lowerBound } : nil,
-            mode: isFirst ? .write : .extend))
+            mode: isFirst ? .write : .extend, appliesReLU: false))
       }
     }
     withExtendedLifetime((block, packedB)) {}

@@ -20,7 +20,7 @@ public enum BufferPool {
   private static let damage = Mutex<[UInt64: Int]>([:])
 
   /// The most bytes that wait for reuse.
-  public static let limit = 1 << 28
+  public static let limit = 1 << 30
 
   /// The byte that fills every block handed out, so that a kernel that reads what nobody wrote shows
   /// it: 0xFF is a NaN in every floating-point type. For tests; nil in use.

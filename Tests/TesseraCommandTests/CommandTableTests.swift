@@ -14,8 +14,10 @@ import Testing
   @Test func allCommandsOfTheProgramAreDeclared() {
     #expect(
       nodes.filter { $0.parse != nil }.map { $0.path.dropFirst().joined(separator: " ") } == [
-        "train", "reproduce", "evaluate", "predict", "report", "summary", "recipes", "data list",
-        "data verify", "data generate", "oracle", "verify", "court", "gradcheck", "info",
+        "train", "reproduce", "evaluate", "predict", "report", "summary", "export", "import",
+        "recipes", "data list", "data verify", "data generate", "oracle", "verify", "court",
+        "gradcheck",
+        "info",
       ])
   }
 

@@ -34,6 +34,32 @@ import Testing
     #expect(try ProcessRun("data list").status == 0)
   }
 
+  @Test func listShowsWhereASetIsLookedForAndHowToGetIt() throws {
+    let folder = try ScratchFolder()
+    try folder.write("mnist/train-labels-idx1-ubyte.gz", [1])
+    let text = try ProcessRun("data list --data \(folder.path)").output
+    #expect(text.contains("found in \(folder.path)/mnist\n"))
+    #expect(text.contains("looked for: --data \(folder.path)\n"))
+    let sets = try #require(
+      try ProcessRun("data list --data \(folder.path) --json").object()["datasets"]
+        as? [[String: Any]])
+    #expect(sets.map { $0["source"] as? String } == ["missing", "files", "missing", "missing"])
+    var compared = 0
+    for set in sets {
+      #expect(set["searched"] as? [String] == ["--data \(folder.path)"])
+      for download in try #require(set["downloads"] as? [[String: Any]]) {
+        let lines = try #require(download["commands"] as? [String])
+        let sha256 = try #require(download["sha256"] as? String)
+        let file = try #require(download["file"] as? String)
+        #expect(lines.allSatisfy { text.contains("            \($0)\n") })
+        #expect(lines[0].hasPrefix("curl -fL --create-dirs -o \(file) https://"))
+        #expect(text.contains("            \(sha256)  \(file)\n"))
+        compared += 1
+      }
+    }
+    #expect(compared == 7)
+  }
+
   @Test func recipesAreListedWithTheirFacts() throws {
     let recipes = try #require(
       try ProcessRun("recipes --json").object()["recipes"] as? [[String: Any]])
@@ -50,7 +76,8 @@ import Testing
     let folder = try ScratchFolder()
     let model = try folder.write("m.safetensors", ShortRun.model.get())
     let (recipe, saved) = (try ProcessRun("summary glyphs"), try ProcessRun("summary \(model)"))
-    #expect(recipe.status == 0 && recipe.output.hasPrefix("glyphs\n\nlayer (type)"))
+    #expect(recipe.status == 0 && recipe.output.hasPrefix("glyphs\n\n"))
+    #expect(recipe.output.contains("Layer (type)"))
     #expect(
       saved.output == recipe.output.replacing("glyphs\n", with: "\(model)\n", maxReplacements: 1))
     let object = try ProcessRun("summary glyphs --json").object()

@@ -39,7 +39,7 @@ struct NPYInteroperationTests {
       let program = """
         import sys, numpy as np
         random = np.random.default_rng(7)
-        for kind in ['<f4', '<f8', '<i4', '<i8', '|u1']:
+        for kind in '<f4 <f8 |i1 <i2 <i4 <i8 |u1 <u2 <u4 <u8'.split():
             size = int(kind[2])
             for index, shape in enumerate([(), (0,), (5,), (2, 3), (4, 0, 2), (3, 1, 2, 5)]):
                 bits = random.integers(0, 256, int(np.prod(shape)) * size, dtype=np.uint8)
@@ -65,7 +65,7 @@ struct NPYInteroperationTests {
         }
       }
       print("npy: read \(count) files that NumPy wrote")
-      #expect(count == 90)
+      #expect(count == 180)
     }
   }
 
@@ -79,7 +79,7 @@ struct NPYInteroperationTests {
             'pickled objects': np.array([None, 1], dtype=object),
             'structured': np.zeros(2, [('a', '<f4'), ('b', '<i4')]), 'text': np.array(['a', 'bc']),
             'booleans': np.zeros(2, bool), 'complex': plain.astype(complex),
-            '<f2': plain.astype(np.float16), '|i1': plain.astype(np.int8),
+            '<f2': plain.astype(np.float16),
             'dates': np.zeros(2, 'datetime64[s]'), 'a structure': np.zeros(2, 'V5'),
         }.items():
             np.save(f'{sys.argv[1]}/{name}', array)
@@ -93,7 +93,7 @@ struct NPYInteroperationTests {
         let part = String(name.prefix { $0 != "." })
         #expect(error?.found.contains(part) == true, "\(name): \(error?.found ?? "accepted")")
       }
-      #expect(names.count == 12)
+      #expect(names.count == 11)
     }
   }
 

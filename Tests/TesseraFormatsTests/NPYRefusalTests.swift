@@ -2,7 +2,7 @@ import Testing
 
 @testable import TesseraFormats
 
-private let types = "one of the types <f4 <f8 <i4 <i8 |u1"
+private let types = "one of the types <f4 <f8 |i1 <i2 <i4 <i8 |u1 <u2 <u4 <u8"
 private let keys = "the keys descr, fortran_order and shape"
 
 /// A header with this type and shape.

@@ -77,7 +77,7 @@ func fillWithGoodAndBad(_ folder: OracleFolder) throws {
     atPath: "\(folder.path)/folder.npy", withIntermediateDirectories: false)
 }
 
-private let types = "one of the types <f4 <f8 <i4 <i8 |u1"
+private let types = "one of the types <f4 <f8 |i1 <i2 <i4 <i8 |u1 <u2 <u4 <u8"
 
 /// Files that are damaged, with the beginning of the message.
 let damagedFiles: [(OracleQuestion, String)] = [

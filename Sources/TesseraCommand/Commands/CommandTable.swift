@@ -27,6 +27,8 @@ enum CommandTable {
       CommandNode(Predict.self, under: [name]),
       CommandNode(Report.self, under: [name]),
       CommandNode(Summary.self, under: [name]),
+      CommandNode(Export.self, under: [name]),
+      CommandNode(Import.self, under: [name]),
       CommandNode(Recipes.self, under: [name]),
       CommandNode(
         path: dataPath,

@@ -11,8 +11,8 @@ func chosenExecution(
     threads: threads ?? processorCount, algorithm: algorithm, instructionSet: level)
 }
 
-/// Where the images of a set come from, as `--data` and the environment say.
-func source(of kind: DatasetKind, _ data: DataLocation?) throws -> DatasetSource {
+/// Where data sets are looked for, as `--data` and the environment say.
+func datasetLocator(_ data: DataLocation?) -> DatasetLocator {
   let directory: String? =
     switch data {
     case .glyphs: DatasetLocator.drawnWord
@@ -20,7 +20,12 @@ func source(of kind: DatasetKind, _ data: DataLocation?) throws -> DatasetSource
     case .directory(let path): path
     case nil: nil
     }
-  return try DatasetLocator(directory: directory).source(of: kind)
+  return DatasetLocator(directory: directory)
+}
+
+/// Where the images of a set come from.
+func source(of kind: DatasetKind, _ data: DataLocation?) throws -> DatasetSource {
+  try datasetLocator(data).source(of: kind)
 }
 
 /// Says on standard error that what follows is not about the real set.
@@ -29,4 +34,11 @@ func noteStandIn(_ kind: DatasetKind, _ source: DatasetSource, _ console: Consol
   console.note(
     "Note: letters drawn by this program stand in for \(kind.title): the figures say nothing about "
       + "\(kind.title) itself.")
+}
+
+extension Console {
+  /// Says on standard error what was left out of a data set or changed in it.
+  func notes(_ sentences: [String]) {
+    for sentence in sentences { note(printable("Note: \(sentence).")) }
+  }
 }

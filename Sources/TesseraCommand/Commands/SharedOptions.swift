@@ -4,10 +4,11 @@ extension CommandOption {
     _ property: any WritableKeyPath<Root, DataLocation?> & Sendable
   ) -> CommandOption {
     .optional(
-      "data", "dir", property, .dataLocation,
+      "data", "path", property, .dataLocation,
       default: "$TESSERA_DATA, then Data",
-      help: "The data set's own directory or its parent, or the word 'glyphs' for the letters that "
-        + "the program draws itself.")
+      help: "The data set's own directory or its parent; in its place an .npz file (x_train, "
+        + "y_train, x_test, y_test) or a directory of PNG images, one directory for each class; "
+        + "or the word 'glyphs' for the letters that the program draws itself.")
   }
 
   /// `--threads`.

@@ -6,13 +6,13 @@ struct TestImages {
   let kind: DatasetKind
   let source: DatasetSource
   let classNames: [String]
+  /// What was left out or changed.
+  private let remarks: [String]
   /// What the model was trained on, as it is shown.
   private let trainedOn: String
 
   /// The name of the data set as it is shown.
-  var title: String {
-    source == .drawn && kind != .glyphs ? "Glyphs (stand-in for \(kind.title))" : kind.title
-  }
+  var title: String { source.title(of: kind) }
 
   /// Finds the images.
   ///
@@ -28,18 +28,21 @@ struct TestImages {
           + "the images to measure it on are those of a recipe which this program knows")
     }
     kind = recipe.dataset
-    let wasStandIn = file.information.dataset == "Glyphs (stand-in for \(kind.title))"
+    let wasStandIn =
+      file.information.dataset == DatasetSource.drawn.title(of: kind)
+      && kind != .glyphs
     source =
       data == nil && wasStandIn ? .drawn : try TesseraCommand.source(of: kind, data)
-    let loaded = try Dataset.load(
+    let loaded = try Dataset.loadPart(
       split, of: kind, from: source, firstForValidation: recipe.validationCount)
     guard let loaded else {
       throw CommandError(
         "\(kind.title) has no \(split) part for the recipe '\(name)'; please choose another --split"
       )
     }
-    set = loaded
-    classNames = source == .drawn ? DatasetKind.glyphs.classNames : kind.classNames
+    set = loaded.images
+    classNames = loaded.classNames
+    remarks = loaded.notes
     trainedOn = file.information.dataset
     try check(file)
   }
@@ -63,6 +66,7 @@ struct TestImages {
   /// Says on standard error what the figures do not mean.
   func notes(on console: Console) {
     noteStandIn(kind, source, console)
+    console.notes(remarks)
     if trainedOn != title {
       console.note("Note: the model was trained on \(trainedOn), these images are \(title).")
     }

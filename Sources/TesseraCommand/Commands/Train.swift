@@ -125,6 +125,7 @@ struct Train: Command {
     guard let recipe = Recipe.named(recipe) else { throw CommandError("no recipe \(recipe)") }
     let dataset = try Dataset.load(recipe.dataset, from: source(of: recipe.dataset, data))
     noteStandIn(dataset.kind, dataset.source, console)
+    console.notes(dataset.notes)
     let run = try TrainingRun(recipe: recipe, dataset: dataset, options: options)
     Interruption.install()
     if sanity { try checkSanity(run, console) }

@@ -1,4 +1,5 @@
 import Tessera
+import TesseraFormats
 
 extension Train {
   /// The command line that makes this run again: every option that decides a bit of it, and the seed
@@ -28,7 +29,7 @@ extension Train {
       words.append("--resume")
       add("output", output)
     }
-    return words.map(shellQuoted).joined(separator: " ")
+    return words.map(\.quotedForShell).joined(separator: " ")
   }
 
   /// The command line that goes on from a checkpoint; what it does not say, the checkpoint does.
@@ -38,7 +39,7 @@ extension Train {
       ["tessera", "train", recipe, "--resume", "--output", directory.joined(separator: "/")]
       + dataWords
     if let tensorboard { words += ["--tensorboard", tensorboard] }
-    return words.map(shellQuoted).joined(separator: " ")
+    return words.map(\.quotedForShell).joined(separator: " ")
   }
 
   private var dataWords: [String] {
@@ -48,17 +49,4 @@ extension Train {
     case nil: []
     }
   }
-}
-
-/// `word` as a shell reads it back.
-private func shellQuoted(_ word: String) -> String {
-  let plain = word.utf8.allSatisfy { byte in
-    UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
-      || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "-_./,:=@%+".utf8.contains(byte)
-  }
-  return plain
-    ? word
-    : "'"
-      + word.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: "'\\''") + "'"
 }

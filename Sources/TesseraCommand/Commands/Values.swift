@@ -4,7 +4,8 @@ import Tessera
 enum DataLocation: Sendable, Equatable {
   /// The letters that the program draws itself.
   case glyphs
-  /// A data set's own folder, or the folder that contains it.
+  /// A data set's own folder, or the folder that contains it; an `.npz` file or a folder of pictures
+  /// in its place.
   case directory(String)
 }
 
@@ -22,12 +23,12 @@ enum NetworkChoice: Sendable, Equatable {
 }
 
 extension ValueFormat where Value == DataLocation {
-  /// The word `glyphs`, or a directory; `./glyphs` is a directory of that name.
+  /// The word `glyphs`, or a path; `./glyphs` is a directory of that name.
   static var dataLocation: ValueFormat {
     let path = ValueFormat<String>.directory
     return ValueFormat(
-      allowed: "\(path.allowed), or the word 'glyphs'",
-      completion: .directory(orWords: ["glyphs"]),
+      allowed: "the path of a directory or an .npz file, or the word 'glyphs'",
+      completion: .file(extensions: ["npz"], orWords: ["glyphs"]),
       read: { text in
         text == "glyphs" ? .glyphs : path.read(text).map(DataLocation.directory)
       },
@@ -38,6 +39,17 @@ extension ValueFormat where Value == DataLocation {
 extension ValueFormat where Value == String {
   /// The name of a recipe.
   static var recipe: ValueFormat { .word(Recipe.all.map(\.name)) }
+
+  /// The path of a file for Keras; what it ends with is its form.
+  static var kerasFile: ValueFormat {
+    let endings = KerasModel.Form.allCases.map(\.rawValue)
+    let path = file("keras", "h5")
+    return ValueFormat(
+      allowed: "a path that ends with \(endings.joined(separator: " or "))",
+      completion: path.completion,
+      read: { text in path.read(text).flatMap { KerasModel.Form(path: $0) == nil ? nil : $0 } },
+      show: path.show)
+  }
 
   /// The path of a trained model.
   static var model: ValueFormat { .file("safetensors") }

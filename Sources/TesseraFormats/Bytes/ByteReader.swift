@@ -50,6 +50,24 @@ public struct ByteReader: Sendable {
     return bytes[start..<offset]
   }
 
+  /// Reads `count` integers, each with its least significant byte first.
+  ///
+  /// - Throws: `FormatError` when fewer bytes remain.
+  mutating func integers<Integer: FixedWidthInteger>(
+    _ type: Integer.Type, _ count: Int, _ what: String
+  ) throws(FormatError) -> [Integer] {
+    var integers: [Integer] = []
+    for _ in 0..<count { integers.append(try littleEndian(type, what)) }
+    return integers
+  }
+
+  /// Moves forward to the byte at `position`.
+  ///
+  /// - Throws: `FormatError` when it lies behind the end; going back is not possible.
+  mutating func skip(to position: Int) throws(FormatError) {
+    _ = try take(position - offset, "bytes to skip")
+  }
+
   /// An error at the position of the next byte.
   public func error(expected: String, found: String) -> FormatError {
     FormatError(file: file, offset: offset, expected: expected, found: found)

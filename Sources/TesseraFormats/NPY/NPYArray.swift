@@ -5,19 +5,30 @@ public enum NPYType: String, Hashable, Sendable, CaseIterable {
   case float32 = "<f4"
   /// IEEE 754 binary64.
   case float64 = "<f8"
+  /// Signed, 1 byte.
+  case int8 = "|i1"
+  /// Signed, 2 bytes.
+  case int16 = "<i2"
   /// Signed, 4 bytes.
   case int32 = "<i4"
   /// Signed, 8 bytes.
   case int64 = "<i8"
   /// Unsigned, 1 byte.
   case uint8 = "|u1"
+  /// Unsigned, 2 bytes.
+  case uint16 = "<u2"
+  /// Unsigned, 4 bytes.
+  case uint32 = "<u4"
+  /// Unsigned, 8 bytes.
+  case uint64 = "<u8"
 
   /// The size of one element in bytes.
   public var byteCount: Int {
     switch self {
-    case .uint8: 1
-    case .float32, .int32: 4
-    case .float64, .int64: 8
+    case .int8, .uint8: 1
+    case .int16, .uint16: 2
+    case .float32, .int32, .uint32: 4
+    case .float64, .int64, .uint64: 8
     }
   }
 }
@@ -40,18 +51,28 @@ public struct NPYArray: Sendable {
   public enum Elements: Sendable {
     case float32([Float])
     case float64([Double])
+    case int8([Int8])
+    case int16([Int16])
     case int32([Int32])
     case int64([Int64])
     case uint8([UInt8])
+    case uint16([UInt16])
+    case uint32([UInt32])
+    case uint64([UInt64])
 
     /// The type of the elements.
     public var type: NPYType {
       switch self {
       case .float32: .float32
       case .float64: .float64
+      case .int8: .int8
+      case .int16: .int16
       case .int32: .int32
       case .int64: .int64
       case .uint8: .uint8
+      case .uint16: .uint16
+      case .uint32: .uint32
+      case .uint64: .uint64
       }
     }
 
@@ -60,9 +81,14 @@ public struct NPYArray: Sendable {
       switch self {
       case .float32(let values): values.count
       case .float64(let values): values.count
+      case .int8(let values): values.count
+      case .int16(let values): values.count
       case .int32(let values): values.count
       case .int64(let values): values.count
       case .uint8(let values): values.count
+      case .uint16(let values): values.count
+      case .uint32(let values): values.count
+      case .uint64(let values): values.count
       }
     }
   }

@@ -9,9 +9,14 @@ extension NPYArray {
     switch elements {
     case .float32(let values): values
     case .float64(let values): values.map(Float.init)
+    case .int8(let values): values.map(Float.init)
+    case .int16(let values): values.map(Float.init)
     case .int32(let values): try exactly(values, file)
     case .int64(let values): try exactly(values, file)
     case .uint8(let values): values.map(Float.init)
+    case .uint16(let values): values.map(Float.init)
+    case .uint32(let values): try exactly(values, file)
+    case .uint64(let values): try exactly(values, file)
     }
   }
 
@@ -23,9 +28,14 @@ extension NPYArray {
     switch elements {
     case .float32(let values): values.map(Double.init)
     case .float64(let values): values
+    case .int8(let values): values.map(Double.init)
+    case .int16(let values): values.map(Double.init)
     case .int32(let values): values.map(Double.init)
     case .int64(let values): try exactly(values, file)
     case .uint8(let values): values.map(Double.init)
+    case .uint16(let values): values.map(Double.init)
+    case .uint32(let values): values.map(Double.init)
+    case .uint64(let values): try exactly(values, file)
     }
   }
 
@@ -40,9 +50,14 @@ extension NPYArray {
     switch elements {
     case .float32(let values): try indices(values, limit, file) { Int32(exactly: $0) }
     case .float64(let values): try indices(values, limit, file) { Int32(exactly: $0) }
+    case .int8(let values): try indices(values, limit, file) { Int32($0) }
+    case .int16(let values): try indices(values, limit, file) { Int32($0) }
     case .int32(let values): try indices(values, limit, file) { $0 }
     case .int64(let values): try indices(values, limit, file) { Int32(exactly: $0) }
     case .uint8(let values): try indices(values, limit, file) { Int32($0) }
+    case .uint16(let values): try indices(values, limit, file) { Int32($0) }
+    case .uint32(let values): try indices(values, limit, file) { Int32(exactly: $0) }
+    case .uint64(let values): try indices(values, limit, file) { Int32(exactly: $0) }
     }
   }
 

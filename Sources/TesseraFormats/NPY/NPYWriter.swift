@@ -50,9 +50,14 @@ extension NPYArray.Elements {
     switch self {
     case .float32(let values): Self.bytes(values) { $0.bitPattern }
     case .float64(let values): Self.bytes(values) { $0.bitPattern }
+    case .int8(let values): Self.bytes(values) { $0 }
+    case .int16(let values): Self.bytes(values) { $0 }
     case .int32(let values): Self.bytes(values) { $0 }
     case .int64(let values): Self.bytes(values) { $0 }
     case .uint8(let values): values
+    case .uint16(let values): Self.bytes(values) { $0 }
+    case .uint32(let values): Self.bytes(values) { $0 }
+    case .uint64(let values): Self.bytes(values) { $0 }
     }
   }
 
@@ -73,9 +78,14 @@ extension NPYArray.Elements {
       switch type {
       case .float32: .float32(Self.values(bytes) { Float(bitPattern: $0) })
       case .float64: .float64(Self.values(bytes) { Double(bitPattern: $0) })
+      case .int8: .int8(Self.values(bytes) { $0 })
+      case .int16: .int16(Self.values(bytes) { $0 })
       case .int32: .int32(Self.values(bytes) { $0 })
       case .int64: .int64(Self.values(bytes) { $0 })
       case .uint8: .uint8(Array(bytes))
+      case .uint16: .uint16(Self.values(bytes) { $0 })
+      case .uint32: .uint32(Self.values(bytes) { $0 })
+      case .uint64: .uint64(Self.values(bytes) { $0 })
       }
   }
 

@@ -65,13 +65,15 @@ public struct ProductOperands<Scalar> {
   /// Added once to each finished chain of column j; nil adds nothing.
   public var bias: UnsafePointer<Scalar>?
   public var mode: ProductMode
+  /// Whether relu is applied to each finished chain, behind the bias: v ≤ 0 ? 0 : v.
+  public var appliesReLU: Bool
 
   @inlinable
   public init(
     rows: Int, columns: Int, depth: ProductDepth, a: UnsafePointer<Scalar>,
     aRows: UnsafePointer<Int>, b: UnsafePointer<Scalar>, bRowStride: Int, bPanelStride: Int,
     c: UnsafeMutablePointer<Scalar>, cRows: UnsafePointer<Int>, bias: UnsafePointer<Scalar>?,
-    mode: ProductMode
+    mode: ProductMode, appliesReLU: Bool
   ) {
     self.rows = rows
     self.columns = columns
@@ -85,5 +87,6 @@ public struct ProductOperands<Scalar> {
     self.cRows = cRows
     self.bias = bias
     self.mode = mode
+    self.appliesReLU = appliesReLU
   }
 }

@@ -32,11 +32,31 @@ where Vector.Scalar: KernelScalar {
         } else {
           twoVectors(rows, operands, row, column, columns, b)
         }
+        if operands.appliesReLU { clamp(operands, row, rows, column, columns) }
         row &+= rows
         left &-= 1
       }
       column &+= width
       b += operands.bPanelStride
+    }
+  }
+
+  /// v ≤ 0 ? 0 : v on a tile that was just written and is still in the nearest cache. (Anything more
+  /// that is done inside the tile's own code takes the tile out of its registers.)
+  @_alwaysEmitIntoClient @inline(__always)
+  static func clamp(
+    _ operands: ProductOperands<Scalar>, _ row: Int, _ rows: Int, _ column: Int, _ columns: Int
+  ) {
+    var i = row
+    while i < row &+ rows {
+      let target = operands.c + (operands.cRows[i] &+ column)
+      var j = 0
+      while j < columns {
+        let value = target[j]
+        target[j] = value <= 0 ? 0 : value
+        j &+= 1
+      }
+      i &+= 1
     }
   }
 

@@ -77,6 +77,16 @@ public struct Conv2D: Layer {
     return LayerResult(output: output, residuals: Residuals(input.shape, input: input))
   }
 
+  /// What leaves a ``ReLU`` behind this layer, without what lies between being written.
+  func outputOfReLU<Scalar: KernelScalar>(
+    _ input: Tensor<Scalar>, parameters: ArraySlice<Tensor<Scalar>>, pass: Pass
+  ) -> Tensor<Scalar> {
+    let first = parameters.startIndex
+    return conv2dReLU(
+      input, filter: parameters[first], bias: useBias ? parameters[first + 1] : nil,
+      geometry: resolvedGeometry(input.shape), groups: groups, execution: pass.execution)
+  }
+
   public func backward<Scalar: KernelScalar>(
     _ outputCotangent: Tensor<Scalar>, residuals: Residuals<Scalar>,
     parameters: ArraySlice<Tensor<Scalar>>, needsInput: Bool, pass: Pass

@@ -43,9 +43,16 @@ public struct Network<Scalar: KernelScalar>: Sendable {
   ///
   /// - Precondition: `input` is `[N]` followed by the plan's input shape.
   public func callAsFunction(_ input: Tensor<Scalar>, execution: Execution) -> Tensor<Scalar> {
-    var output = input
-    forEachActivation(input, pass: .inference(execution: execution)) { output = $1 }
-    return output
+    checkInput(input)
+    let pass = Pass.inference(execution: execution)
+    var value = input
+    var index = 0
+    while index < plan.steps.count {
+      let (output, layers) = advance(value, from: index, pass: pass)
+      value = output
+      index += layers
+    }
+    return value
   }
 
   /// The output for a batch together with what the way back needs.
@@ -54,12 +61,8 @@ public struct Network<Scalar: KernelScalar>: Sendable {
   public func forward(_ input: Tensor<Scalar>, pass: Pass) -> Trace<Scalar> {
     checkInput(input)
     var trace = Trace(output: input)
-    for (index, step) in plan.steps.enumerated() {
-      let result = step.layer.forward(
-        trace.output, parameters: parameters[step.parameters], pass: pass.at(index))
-      trace.output = result.output
-      trace.residuals.append(result.residuals)
-    }
+    var index = 0
+    while index < plan.steps.count { index += advance(&trace, from: index, pass: pass) }
     return trace
   }
 
@@ -74,13 +77,25 @@ public struct Network<Scalar: KernelScalar>: Sendable {
     let end = needsInput ? 0 : plan.steps.firstIndex { !$0.specs.isEmpty } ?? plan.steps.count
     var cotangent = outputCotangent
     var groups: [[Tensor<Scalar>]] = []
+    var isMasked = false
     for index in stride(from: plan.steps.count - 1, through: end, by: -1) {
+      if isMasked {
+        // The pool behind this relu has applied its mask.
+        isMasked = false
+        trace.residuals.removeLast()
+        groups.append([])
+        continue
+      }
       let step = plan.steps[index]
       // Popped, so that the memory is free for the next layer.
+      let residuals = trace.residuals.removeLast()
+      if let masked = maskedByReLU(cotangent, before: residuals, at: index, pass: pass) {
+        cotangent = masked
+        isMasked = true
+      }
       let result = step.layer.backward(
-        cotangent, residuals: trace.residuals.removeLast(),
-        parameters: parameters[step.parameters], needsInput: needsInput || index > end,
-        pass: pass.at(index))
+        cotangent, residuals: residuals, parameters: parameters[step.parameters],
+        needsInput: needsInput || index > end, pass: pass.at(index))
       groups.append(result.parameters)
       if let input = result.input { cotangent = input }
     }

@@ -20,6 +20,8 @@ public struct NetworkPlan: Sendable {
 
   public let architecture: Architecture
   public let steps: [Step]
+  /// For each layer, what it does together with the next one.
+  let pairs: [LayerPair]
 
   /// Works out the shapes.
   ///
@@ -51,6 +53,7 @@ public struct NetworkPlan: Sendable {
     }
     self.architecture = architecture
     self.steps = steps
+    pairs = architecture.layers.indices.map { LayerPair(at: $0, of: architecture.layers) }
   }
 
   /// The shape of one image behind the last layer.

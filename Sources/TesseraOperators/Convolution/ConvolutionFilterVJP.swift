@@ -23,22 +23,52 @@ public func conv2dFilterVJP<Scalar: KernelScalar>(
   require(
     outputCotangent.shape == shapes.outputShape,
     "conv2dFilterVJP: cotangent \(outputCotangent.shape) of an output \(shapes.outputShape)")
+  let rows = shapes.kernelTaps * shapes.groupChannels
+  // Few rows over many pixels: each image is read once where threads share the images.
+  guard 4 * rows <= shapes.outputPixels, shapes.batch > 1 else {
+    return filterVJPByRows(shapes, outputCotangent, input, filterShape, execution)
+  }
+  return filterVJPByImages(shapes, outputCotangent, input, filterShape, execution)
+}
+
+/// Threads share the rows (r, s, c) of w̄; each goes through all images in order.
+private func filterVJPByRows<Scalar: KernelScalar>(
+  _ shapes: ConvolutionShapes, _ outputCotangent: Tensor<Scalar>, _ input: Tensor<Scalar>,
+  _ filterShape: Shape, _ execution: Execution
+) -> Tensor<Scalar> {
   var result = Tensor<Scalar>(repeating: 0, shape: filterShape)
   let target = result.mutablePointer
-  // Threads share the rows (r, s, c) of w̄; each goes through all images in order.
   let rows = shapes.kernelTaps * shapes.groupChannels
   Parallel.ranges(rows, threads: execution.threads, work: shapes.work) { range in
-    var worker = FilterVJPWorker<Scalar>(shapes, execution: execution, rows: range)
-    for image in 0..<shapes.batch {
-      worker.run(
-        input.pointer + image * shapes.inputPixels * shapes.channels,
-        outputCotangent.pointer + image * shapes.outputPixels * shapes.filters, into: target)
-    }
+    var worker = FilterVJPWorker<Scalar>(
+      shapes, execution: execution, rows: range, mode: .accumulate)
+    for image in 0..<shapes.batch { worker.run(input, outputCotangent, image, into: target) }
   }
   return result
 }
 
-/// One thread's share of a filter gradient: some rows (r, s, c), over all images.
+/// Threads share the images; what each image gives is then added in order.
+private func filterVJPByImages<Scalar: KernelScalar>(
+  _ shapes: ConvolutionShapes, _ outputCotangent: Tensor<Scalar>, _ input: Tensor<Scalar>,
+  _ filterShape: Shape, _ execution: Execution
+) -> Tensor<Scalar> {
+  let rows = shapes.kernelTaps * shapes.groupChannels
+  var images = Tensor<Scalar>(uninitialized: [shapes.batch, filterShape.count])
+  let target = images.mutablePointer
+  Parallel.ranges(shapes.batch, threads: execution.threads, work: shapes.work) { range in
+    var worker = FilterVJPWorker<Scalar>(
+      shapes, execution: execution, rows: 0..<rows, mode: .write)
+    for image in range {
+      worker.run(input, outputCotangent, image, into: target + image * filterShape.count)
+    }
+  }
+  var result = Tensor<Scalar>(uninitialized: filterShape)
+  execution.kernels(Scalar.self).columnSums(
+    images.pointer, rows: shapes.batch, columns: filterShape.count, into: result.mutablePointer)
+  return result
+}
+
+/// One thread's share of a filter gradient: some rows (r, s, c), of one image at a time.
 private struct FilterVJPWorker<Scalar: KernelScalar> {
   let shapes: ConvolutionShapes
   var image: PaddedImage<Scalar>
@@ -47,8 +77,12 @@ private struct FilterVJPWorker<Scalar: KernelScalar> {
   var inputRows: [Int] = []
   var filterRows: [Int] = []
   let depth: ProductDepth
+  let mode: ProductMode
 
-  init(_ shapes: ConvolutionShapes, execution: Execution, rows range: Range<Int>) {
+  init(
+    _ shapes: ConvolutionShapes, execution: Execution, rows range: Range<Int>, mode: ProductMode
+  ) {
+    self.mode = mode
     let (rows, columns) = (shapes.geometry.rows, shapes.geometry.columns)
     self.shapes = shapes
     image = PaddedImage(input: shapes)
@@ -66,10 +100,11 @@ private struct FilterVJPWorker<Scalar: KernelScalar> {
   }
 
   mutating func run(
-    _ x: UnsafePointer<Scalar>, _ cotangent: UnsafePointer<Scalar>,
+    _ input: Tensor<Scalar>, _ outputCotangent: Tensor<Scalar>, _ number: Int,
     into target: UnsafeMutablePointer<Scalar>
   ) {
-    let padded = image.load(x)
+    let padded = image.load(input.pointer + number * shapes.inputPixels * shapes.channels)
+    let cotangent = outputCotangent.pointer + number * shapes.outputPixels * shapes.filters
     inputRows.withUnsafeBufferPointer { aRows in
       filterRows.withUnsafeBufferPointer { cRows in
         for group in 0..<shapes.groups {
@@ -80,7 +115,8 @@ private struct FilterVJPWorker<Scalar: KernelScalar> {
               a: padded + group * shapes.groupChannels, aRows: aRows.baseAddress!,
               b: cotangent + channel, bRowStride: shapes.filters,
               bPanelStride: product.panelWidth(columns: shapes.groupFilters),
-              c: target + channel, cRows: cRows.baseAddress!, bias: nil, mode: .accumulate))
+              c: target + channel, cRows: cRows.baseAddress!, bias: nil, mode: mode,
+              appliesReLU: false))
         }
       }
     }

@@ -38,6 +38,28 @@ public func conv2d<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, filter: Tensor<Scalar>, bias: Tensor<Scalar>?,
   geometry: WindowGeometry, groups: Int, execution: Execution
 ) -> Tensor<Scalar> {
+  correlate(
+    input, filter: filter, bias: bias, geometry: geometry, groups: groups, appliesReLU: false,
+    execution: execution)
+}
+
+/// `relu(conv2d(…))`, to the same bits, without writing and reading what lies between.
+///
+/// Operands, edge cases and cost are those of ``conv2d(_:filter:bias:geometry:groups:execution:)``. The
+/// cotangent of the convolution's output is `reluVJP` of this result's.
+public func conv2dReLU<Scalar: KernelScalar>(
+  _ input: Tensor<Scalar>, filter: Tensor<Scalar>, bias: Tensor<Scalar>?,
+  geometry: WindowGeometry, groups: Int, execution: Execution
+) -> Tensor<Scalar> {
+  correlate(
+    input, filter: filter, bias: bias, geometry: geometry, groups: groups, appliesReLU: true,
+    execution: execution)
+}
+
+private func correlate<Scalar: KernelScalar>(
+  _ input: Tensor<Scalar>, filter: Tensor<Scalar>, bias: Tensor<Scalar>?,
+  geometry: WindowGeometry, groups: Int, appliesReLU: Bool, execution: Execution
+) -> Tensor<Scalar> {
   let shapes = ConvolutionShapes(
     input: input.shape, filter: filter.shape, geometry: geometry, groups: groups)
   require(
@@ -50,7 +72,8 @@ public func conv2d<Scalar: KernelScalar>(
   Parallel.ranges(
     shapes.batch * rowsPerImage, threads: execution.threads, work: shapes.work
   ) { range in
-    var worker = ForwardWorker(shapes, execution: execution, filter: filter, bias: bias)
+    var worker = ForwardWorker(
+      shapes, execution: execution, filter: filter, bias: bias, appliesReLU: appliesReLU)
     var row = range.lowerBound
     while row < range.upperBound {
       let image = row / rowsPerImage
@@ -70,6 +93,7 @@ private struct ForwardWorker<Scalar: KernelScalar> {
   let shapes: ConvolutionShapes
   let filter: Tensor<Scalar>
   let bias: Tensor<Scalar>?
+  let appliesReLU: Bool
   var image: PaddedImage<Scalar>
   var product: ConvolutionProduct<Scalar>
   /// Where each output pixel's window begins in the padded image, and its output in y.
@@ -79,12 +103,13 @@ private struct ForwardWorker<Scalar: KernelScalar> {
 
   init(
     _ shapes: ConvolutionShapes, execution: Execution, filter: Tensor<Scalar>,
-    bias: Tensor<Scalar>?
+    bias: Tensor<Scalar>?, appliesReLU: Bool
   ) {
     let (rows, columns) = (shapes.geometry.rows, shapes.geometry.columns)
     self.shapes = shapes
     self.filter = filter
     self.bias = bias
+    self.appliesReLU = appliesReLU
     image = PaddedImage(input: shapes)
     inputRows.reserveCapacity(shapes.outputPixels)
     outputRows.reserveCapacity(shapes.outputPixels)
@@ -121,7 +146,7 @@ private struct ForwardWorker<Scalar: KernelScalar> {
               b: filter.pointer + channel, bRowStride: shapes.filters,
               bPanelStride: product.panelWidth(columns: shapes.groupFilters), c: y + channel,
               cRows: outputRows.baseAddress! + first, bias: bias.map { $0.pointer + channel },
-              mode: .write))
+              mode: .write, appliesReLU: appliesReLU))
         }
       }
     }

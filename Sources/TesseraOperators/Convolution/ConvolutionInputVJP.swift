@@ -144,7 +144,7 @@ private struct InputVJPWorker<Scalar: KernelScalar> {
                 a: padded + group * shapes.groupFilters, aRows: aRows.baseAddress!,
                 b: part.phase.turned[group].pointer, bRowStride: panel,
                 bPanelStride: part.depth.count * panel, c: x + group * shapes.groupChannels,
-                cRows: cRows.baseAddress!, bias: nil, mode: .write))
+                cRows: cRows.baseAddress!, bias: nil, mode: .write, appliesReLU: false))
           }
         }
       }

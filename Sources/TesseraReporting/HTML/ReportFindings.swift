@@ -58,8 +58,10 @@ struct ReportFindings: Sendable {
     let (asked, all) = (
       NetworkSummary.grouped(indices.count), NetworkSummary.grouped(images.count)
     )
-    let amount = indices.count == images.count ? "all \(all)" : "\(asked) of the \(all)"
-    basis = "\(amount) \(part) images, after step \(NetworkSummary.grouped(step))"
+    let isAll = indices.count == images.count
+    let amount = isAll ? "all \(all)" : "\(asked) of the \(all)"
+    basis =
+      "\(amount) \(part) images\(isAll ? "" : ", spread evenly"), after step \(NetworkSummary.grouped(step))"
     confusion = predictions.confusionMatrix
     mistakes = predictions.mostConfidentMistakes(atMost: Self.mistakeLimit).map { mistake in
       Answer(

@@ -79,7 +79,8 @@ extension AxisScale {
 
   /// Powers of ten, and 2 and 5 of each where there are few.
   static func logarithmic(_ values: [Double]) -> AxisScale {
-    let positive = values.filter { $0.isFinite && $0 > 0 }
+    // Powers of ten beyond these are no numbers that a tick could stand at.
+    let positive = values.filter { $0 > 1e-100 && $0 < 1e100 }
     guard let low = positive.min(), let high = positive.max() else {
       return AxisScale(
         kind: .logarithmic, minimum: -1, maximum: 0, ticks: [(0.1, "0.1"), (1, "1")])
@@ -120,6 +121,11 @@ extension AxisScale {
     guard step > 0, step.isFinite else { return 1 }
     let power = pow(10, log10(step).rounded(.down))
     return [1, 2, 5, 10].map { $0 * power }.first { $0 >= step * 0.999 } ?? 10 * power
+  }
+
+  /// A loss, in few digits even where it is huge.
+  static func loss(_ value: Double) -> String {
+    value.magnitude >= 1e6 ? short(value) : DisplayNumber.loss(value)
   }
 
   /// `0.002`, `50`, `1e-7`.

@@ -37,7 +37,7 @@ struct LineChart: Sendable {
     } else {
       plain = .linear(values) { AxisScale.short($0) }
       logarithmic = .logarithmic(values)
-      format = { DisplayNumber.loss($0) }
+      format = { AxisScale.loss($0) }
     }
     unit = isShare ? "percent" : "number"
     first = 0

@@ -38,7 +38,7 @@ extension RunReport {
       </main>
       <footer>Written by Tessera, \(written.ISO8601Format()).</footer>
       <script>
-      \(ReportScript.page)\(ReportScript.charts)</script>
+      \(ReportScript.page)\(ReportScript.charts)\(ReportScript.reload)</script>
       </body>
       </html>
 

@@ -1,7 +1,7 @@
 /// The script of the page. Everything is there without it, but for smoothing, values under the
 /// pointer, and what the reader chose once the page loads itself again.
 enum ReportScript {
-  /// What the reader chose, and loading again.
+  /// What the reader chose.
   static let page: Markup = """
     'use strict';
     const key = 'tessera ' + location.pathname;
@@ -31,51 +31,6 @@ enum ReportScript {
     // On paper everything is open.
     addEventListener('beforeprint', () => all('details').forEach(each => { each.open = true; }));
 
-    const reload = Number(document.body.dataset.reload);
-    if (reload) {
-      history.scrollRestoration = 'manual';
-      if (memory.scroll) scrollTo(0, memory.scroll);
-      if (memory.focus) byId(memory.focus)?.focus({ preventScroll: true });
-      const pause = byId('pause');
-      const show = () => {
-        pause.setAttribute('aria-pressed', String(Boolean(memory.paused)));
-        pause.textContent = memory.paused ? 'Go on with updates' : 'Pause updates';
-      };
-      pause.hidden = false;
-      show();
-      let isHeld = false;
-      addEventListener('pointerdown', () => { isHeld = true; });
-      for (const end of ['pointerup', 'pointercancel', 'blur']) {
-        addEventListener(end, () => { isHeld = false; });
-      }
-      const again = () => {
-        const isReading = isHeld || memory.paused || document.hidden
-          || getSelection().type === 'Range';
-        if (isReading) return setTimeout(again, 500);
-        memory.scroll = scrollY;
-        memory.focus = document.activeElement?.id || '';
-        remember();
-        location.reload();
-      };
-      pause.addEventListener('click', () => {
-        memory.paused = !memory.paused;
-        remember();
-        show();
-      });
-      const age = (Date.now() - Number(document.body.dataset.written)) / 1000;
-      if (age > 120) {
-        byId('stale').hidden = false;
-        byId('stale').querySelector('span').textContent = Math.round(age / 60) + ' minutes';
-      }
-      setTimeout(again, age > 120 ? 5 * reload : reload);
-    } else if (memory.scroll) {
-      // The last load of a run that has ended meanwhile.
-      scrollTo(0, memory.scroll);
-      if (memory.focus) byId(memory.focus)?.focus({ preventScroll: true });
-      delete memory.scroll;
-      remember();
-    }
-
     """
 
   /// Smoothing, and the values of a step.
@@ -86,8 +41,9 @@ enum ReportScript {
       error: value => value < 1 ? -Math.log10(1 - value) : Infinity,
     };
     const formats = {
-      number: value => value !== 0 && Math.abs(value) < 1e-3
-        ? value.toExponential(4).replace(/e-(\\d)$/, 'e-0$1') : value.toFixed(4),
+      number: value => Math.abs(value) >= 1e6 ? value.toExponential(1).replace('+', '')
+        : value !== 0 && Math.abs(value) < 1e-3
+          ? value.toExponential(4).replace(/e-(\\d)$/, 'e-0$1') : value.toFixed(4),
       percent: value => (value * 100).toFixed(2) + ' %',
     };
     for (const chart of all('.chart')) {
@@ -132,9 +88,10 @@ enum ReportScript {
         cursor.setAttribute('d', step === undefined ? '' : `M${place(step)} 0V100`);
         const parts = series.map(({ steps, values, name, shown }) => {
           const index = step === undefined ? steps.length - 1 : nearest(steps, step);
-          shown.textContent = formats[unit](values[index]);
-          const where = steps[index] === step ? '' : ` (step ${steps[index]})`;
-          return `${name} ${shown.textContent}${where}`;
+          const isElsewhere = step !== undefined && steps[index] !== step;
+          shown.textContent = formats[unit](values[index])
+            + (isElsewhere ? ` at ${steps[index].toLocaleString('en')}` : '');
+          return `${name} ${shown.textContent}`;
         });
         readout.textContent = step === undefined ? '' : `Step ${step.toLocaleString('en')}`;
         plot.setAttribute('aria-valuenow', step ?? stops.at(-1));
@@ -187,6 +144,56 @@ enum ReportScript {
         apply();
       });
       apply();
+    }
+
+    """
+
+  /// Loading again while the run goes on, to the same place, scroll and focus; last, since it needs what
+  /// the other parts have made.
+  static let reload: Markup = """
+    const reload = Number(document.body.dataset.reload);
+    if (reload) {
+      history.scrollRestoration = 'manual';
+      if (memory.scroll) scrollTo(0, memory.scroll);
+      if (memory.focus) byId(memory.focus)?.focus({ preventScroll: true });
+      const pause = byId('pause');
+      const show = () => {
+        pause.setAttribute('aria-pressed', String(Boolean(memory.paused)));
+        pause.textContent = memory.paused ? 'Go on with updates' : 'Pause updates';
+      };
+      pause.hidden = false;
+      show();
+      let isHeld = false;
+      addEventListener('pointerdown', () => { isHeld = true; });
+      for (const end of ['pointerup', 'pointercancel', 'blur']) {
+        addEventListener(end, () => { isHeld = false; });
+      }
+      const again = () => {
+        const isReading = isHeld || memory.paused || document.hidden
+          || getSelection().type === 'Range';
+        if (isReading) return setTimeout(again, 500);
+        memory.scroll = scrollY;
+        memory.focus = document.activeElement?.id || '';
+        remember();
+        location.reload();
+      };
+      pause.addEventListener('click', () => {
+        memory.paused = !memory.paused;
+        remember();
+        show();
+      });
+      const age = (Date.now() - Number(document.body.dataset.written)) / 1000;
+      if (age > 120) {
+        byId('stale').hidden = false;
+        byId('stale').querySelector('span').textContent = Math.round(age / 60) + ' minutes';
+      }
+      setTimeout(again, age > 120 ? 5 * reload : reload);
+    } else if (memory.scroll) {
+      // The last load of a run that has ended meanwhile.
+      scrollTo(0, memory.scroll);
+      if (memory.focus) byId(memory.focus)?.focus({ preventScroll: true });
+      delete memory.scroll;
+      remember();
     }
 
     """

@@ -51,7 +51,8 @@ extension ReportStyle {
       gap: 1rem; }
     .answer { background: var(--card); border: 1px solid var(--line); border-radius: 8px;
       padding: .8rem .9rem; }
-    .answer figcaption { margin: .5rem 0 .3rem; }
+    .answer figcaption { margin-bottom: .5rem; }
+    .answer .probabilities { margin-top: .6rem; }
     .answer small { color: var(--soft); white-space: nowrap; }
     .probabilities { width: 100%; font-size: .8rem; line-height: 1.25; }
     .probabilities th, .probabilities td { padding: .06rem .3rem .06rem 0; border: 0 !important; }
@@ -110,7 +111,12 @@ extension ReportStyle {
       nav, .skip, .controls, .readout, button, .choices, .live-line { display: none !important; }
       section { margin-top: 1.5rem; }
       h2, h3, .lead, figcaption { break-after: avoid; }
-      .chart, .answer, .pair, .matrices > *, .maps figure, tr, .figures > div { break-inside: avoid; }
+      .chart, .answer, .pair, .lead, .matrices > *, .maps figure, .samples figure, tr,
+      .figures > div { break-inside: avoid; }
+      .charts { grid-template-columns: 1fr 1fr; }
+      .chart .plot { height: 11rem; }
+      .samples { grid-template-columns: 1fr 1fr; }
+      .answers { grid-template-columns: repeat(3, 1fr); }
       .scroll { overflow: visible; }
     }
 

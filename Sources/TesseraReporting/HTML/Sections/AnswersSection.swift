@@ -20,13 +20,13 @@ extension RunReport {
   }
 
   private func card(_ answer: ReportFindings.Answer) -> Markup {
-    let scale = max(1, (72 / Double(answer.picture.width)).rounded())
+    let scale = max(1, (96 / Double(answer.picture.width)).rounded())
     let alt = "image \(answer.index), a \(className(answer.label))"
     return """
       <figure class="answer">
-      \(answer.picture.markup(alt: alt, scale: scale))
       <figcaption>says <b>\(className(answer.predicted))</b>, is \
       <b>\(className(answer.label))</b> <small>image \(answer.index)</small></figcaption>
+      \(answer.picture.markup(alt: alt, scale: scale))
       \(bars(answer))
       </figure>
 

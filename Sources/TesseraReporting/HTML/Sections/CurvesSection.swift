@@ -78,7 +78,7 @@ extension RunReport {
       share.map { "\(DisplayNumber.fixed($0 * 100, digits: 2)) %" } ?? "–"
     }
     let loss = { (value: Double?) -> Markup in
-      value.map { "\(DisplayNumber.loss($0))" } ?? "–"
+      value.map { "\(AxisScale.loss($0))" } ?? "–"
     }
     let table = PageTable(
       caption: "Every epoch",

@@ -69,9 +69,9 @@ extension RunReport {
     return """
       <div class="panel">
       <figure class="answer">
-      \(answer.picture.markup(alt: "a \(className(answer.label))", scale: scale))
       <figcaption>is <b>\(className(answer.label))</b>, the network says \
       <b>\(className(answer.predicted))</b></figcaption>
+      \(answer.picture.markup(alt: "a \(className(answer.label))", scale: scale))
       \(bars(answer))
       </figure>
       <div class="maps">

@@ -60,9 +60,10 @@ extension RunReport {
     let steps: Markup =
       "step \(NetworkSummary.grouped(progress.step)) of \(NetworkSummary.grouped(configuration.steps))"
     switch state {
-    case .training(let epoch, let epochs, _, let left):
+    case .training(let epoch, let epochs, let speed, let left):
+      let pace = speed.map { ", \(rate($0)) images/s" } ?? ""
       let wait = left.map { ", about \(DisplayNumber.clock($0)) left" } ?? ""
-      return "\(steps), epoch \(epoch) of \(epochs)\(wait)"
+      return "\(steps), epoch \(epoch) of \(epochs)\(pace)\(wait)"
     case .ended(.finished(let words)): return "\(words) — \(steps)"
     case .ended(.interrupted):
       return "at \(steps); <code>tessera train --resume</code> goes on from there"
@@ -96,7 +97,7 @@ extension RunReport {
       figures.append(
         (
           "\(result.part) accuracy", DisplayNumber.fixed(result.accuracy * 100, digits: 2) + " %",
-          "\(NetworkSummary.grouped(result.images)) images, loss \(DisplayNumber.loss(result.loss))"
+          "\(NetworkSummary.grouped(result.images)) images, loss \(AxisScale.loss(result.loss))"
         ))
     }
     if record.results.isEmpty {
@@ -140,7 +141,7 @@ extension RunReport {
     }
     if let point = progress.curve.last {
       figures.append(
-        ("batch loss", DisplayNumber.loss(point.batchLoss), "step \(point.step)"))
+        ("batch loss", AxisScale.loss(point.batchLoss), "step \(point.step)"))
       figures.append(
         (
           "batch accuracy", percent(point.batchAccuracy), configuration.curve.accuracy.title

@@ -4,7 +4,12 @@ import TesseraTraining
 extension RunReport {
   /// What was noticed on the way.
   var diagnoses: PageSection? {
-    guard !record.notes.isEmpty else { return nil }
+    // Without a record nobody watched.
+    guard record != RunRecord() else { return nil }
+    guard !record.notes.isEmpty else {
+      return PageSection(
+        id: "diagnoses", title: "Diagnoses", body: "<p>Nothing stood out.</p>")
+    }
     let items = record.notes.markup { note in
       "<li><b>Step \(NetworkSummary.grouped(note.step))</b> \(note.message)</li>\n"
     }

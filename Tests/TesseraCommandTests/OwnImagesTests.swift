@@ -1,0 +1,100 @@
+import Foundation
+import TesseraFormats
+import Testing
+
+@testable import TesseraCommand
+
+/// Images of one's own in a set's place, from the command line.
+@Suite struct OwnImagesTests {
+  /// Ten classes of `count` pictures, each of one grey value.
+  private func pictures(_ folder: ScratchFolder, count: Int) throws {
+    for label in 0..<10 {
+      for index in 0..<count {
+        let pixels = [UInt8](repeating: UInt8(25 * label + index), count: 784)
+        let picture = PNGImage(width: 28, height: 28, channels: 1, pixels: pixels)
+        try folder.write("own/class \(label)/\(index).png", picture.serialized())
+      }
+    }
+  }
+
+  private func archive() throws -> [UInt8] {
+    try NPZFile.serialized(
+      ["train", "test"].flatMap { part -> [(name: String, array: NPYArray)] in
+        let pixels = (0..<23_520).map { UInt8($0 % 255) }
+        return [
+          ("x_\(part)", NPYArray(shape: [30, 28, 28], .uint8(pixels))),
+          ("y_\(part)", NPYArray(shape: [30, 1], .int64((0..<30).map { Int64($0 % 10) }))),
+        ]
+      }, isCompressed: true)
+  }
+
+  @Test func aRecipeLearnsFromFoldersOfPictures() throws {
+    let folder = try ScratchFolder()
+    try pictures(folder, count: 6)
+    try folder.write("own/class 3/9.png", [])
+    let run = try ProcessRun(
+      words: [
+        "train", "notmnist-strided", "--steps", "2", "--quiet", "--json", "--data",
+        "\(folder.path)/own", "--output", "\(folder.path)/run",
+      ])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.hasPrefix("Note: 1 of ") && run.errors.contains("class 3/9.png"))
+    #expect(try run.object()["dataset"] as? String == "own")
+    let model = "\(folder.path)/run/model.safetensors"
+    let evaluated = try ProcessRun("evaluate \(model) --data \(folder.path)/own")
+    #expect(evaluated.status == 0 && evaluated.output.hasPrefix("own, test: "))
+    #expect(evaluated.output.contains("class 7"))
+  }
+
+  @Test func aRecipeLearnsFromAnArchive() throws {
+    let folder = try ScratchFolder()
+    let path = try folder.write("own.npz", archive())
+    // The recipe sets 5,000 images of MNIST aside; of these a tenth.
+    let run = try ProcessRun(
+      "train mnist-softmax --steps 2 --quiet --json --data \(path) --output \(folder.path)/softmax")
+    #expect(run.status == 0 && run.errors == "")
+    let counted = try ProcessRun(
+      "evaluate \(folder.path)/softmax/model.safetensors --split validation --json --data \(path)")
+    #expect(try counted.object()["count"] as? Int == 3)
+    let trained = try ProcessRun(
+      "train mnist-conv3 --steps 2 --quiet --json --data \(path) --output \(folder.path)/run")
+    #expect(trained.status == 0 && trained.errors == "")
+    #expect(try trained.object()["dataset"] as? String == "own.npz")
+    #expect(
+      try ProcessRun("evaluate \(folder.path)/run/model.safetensors --data \(path)").errors == "")
+    try ProcessRun("train cifar10-cnn --steps 1 --data \(path) --output \(folder.path)/other")
+      .expectFailure("own.npz, x_train: expected images [N] + [32, 32, 3], found [30, 28, 28]")
+    #expect(!folder.has("other"))
+  }
+
+  @Test func aPickleIsRefusedWithTheLineThatConvertsIt() throws {
+    let folder = try ScratchFolder()
+    let path = try folder.write("notMNIST.pickle", [0x80, 2, 0x7D])
+    try ProcessRun("train notmnist-deep --data \(path)")
+      .expectFailure("this makes an .npz of it for --data: python3 -c \"import pickle")
+  }
+
+  @Test func listAndVerifyTellOfThem() throws {
+    let folder = try ScratchFolder()
+    let path = try folder.write("own.npz", archive())
+    let sets = try #require(
+      try ProcessRun("data list --data \(path) --json").object()["datasets"] as? [[String: Any]])
+    #expect(sets.allSatisfy { $0["source"] as? String == "npz" && $0["folder"] as? String == path })
+    let verified = try ProcessRun("data verify --data \(path)")
+    #expect(verified.status == 0 && verified.output == "read     \(path): 30 train, 30 test\n")
+    #expect(verified.errors == "own.npz: images for the recipes of Glyphs\n")
+    try ProcessRun("data verify cifar10 --data \(path)").expectFailure("expected images [N] +")
+    try pictures(folder, count: 3)
+    try folder.write("own/mnist/t10k-labels-idx1-ubyte.gz", [1])
+    try FileManager.default.moveItem(
+      atPath: "\(folder.path)/own", toPath: "\(folder.path)/notmnist")
+    let beside = try ProcessRun("data verify notmnist --data \(folder.path)")
+    #expect(beside.status == 1, "eleven folders")
+    try FileManager.default.removeItem(atPath: "\(folder.path)/notmnist/mnist")
+    let alone = try ProcessRun("data verify notmnist --data \(folder.path)")
+    #expect(
+      alone.output == "read     \(folder.path)/notmnist: 10 train, 10 validation, 10 test\n")
+    try folder.write("own.npz", archive().dropLast(30))
+    try ProcessRun("data verify --data \(path)").expectFailure("own.npz: expected a zip archive")
+  }
+}
