@@ -20,11 +20,15 @@ struct RecipeNetwork {
     return GradientProblem(
       name: recipe.name, network: network,
       input: Self.images(
-        Shape([2] + architecture.input.extents), recipe.scaling, seed: setting.seed),
+        Shape([2] + architecture.input.extents), scaling, seed: setting.seed),
       objective: objective(recipe.loss, output, setting.seed, setting.execution),
       pass: .training(seed: setting.seed, step: 1, execution: setting.execution),
       replay: "tessera gradcheck \(recipe.name) --seed \(setting.seed)")
   }
+
+  /// The recipe's scaling, but for pixels as they are: a network that has not learned them yet is
+  /// saturated by 0 … 255, its gradients vanish, and a check would compare round-off.
+  private var scaling: PixelScaling { recipe.scaling == .none ? .unit : recipe.scaling }
 
   /// What pixels look like to a pool: the upper two fifths and half of the rest are background, so that
   /// there are ties and, by the usual scaling, exact zeros.
