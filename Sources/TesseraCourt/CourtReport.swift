@@ -57,7 +57,7 @@ extension Court {
           CourtFailure(
             check: .bound, subject: "\(function.rawValue) at \(result.firstFailure ?? .nan)",
             circumstances: result.level.rawValue, message: "\(result)",
-            replay: "court \(function.rawValue)"))
+            replay: "court \(function.rawValue)-floats"))
       }
     }
     return CourtRow(name: "\(function.rawValue) on Floats", tally: tally)

@@ -1,4 +1,5 @@
 import TesseraCases
+import TesseraMuseum
 import TesseraReference
 import TesseraTensors
 import Testing
@@ -40,6 +41,21 @@ import Testing
         + Array(repeating: .special, count: 10))
     #expect(values(.maxPool2d).prefix(4) == [.integers, .ties, .integers, .ties])
     #expect(!values(.gemm).contains(.special))
+  }
+
+  /// A function that is wrong near 0 alone is asked about numbers near 0.
+  @Test func functionsAreAskedAboutNumbersOfEverySize() throws {
+    let wrong = try #require(Museum.exhibits.first { $0.name == "tanh-vanishes-near-zero" })
+    var rejected: [CaseValues: Int] = [:]
+    let sweep = CaseSweep(kind: .tanh, count: 60, seed: 0, restriction: CaseRestriction())
+    for specification in sweep.specifications {
+      let problem = try specification.filled(Float.self)
+      let y = try problem.output(.y, of: wrong.operators(.standard))
+      if try !problem.answer(.y).compare(y).passed {
+        rejected[specification.values, default: 0] += 1
+      }
+    }
+    #expect(rejected[.scales, default: 0] > 5, "\(rejected)")
   }
 
   @Test func theSeedChoosesAndRepeats() {
