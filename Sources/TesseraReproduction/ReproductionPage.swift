@@ -19,7 +19,7 @@ public enum ReproductionPage {
     _ table: ReproductionTable, folder: (ReproductionCell, UInt64) -> String
   ) -> ComparisonPage {
     let overview = ComparisonPage.Section(
-      title: "All", paragraphs: ReproductionText.notes(table),
+      title: "All",
       tables: [
         .init(
           caption: "Authors, TensorFlow and this program", columns: ReproductionText.columns,
@@ -32,7 +32,8 @@ public enum ReproductionPage {
       title: "Five tutorials, reproduced",
       lead: table.effort == .quick ? "A quick look: shortened runs" : "At their authors' length",
       sections: [overview] + (mistakes.map { [$0] } ?? [])
-        + table.lines.compactMap { section($0, folder) })
+        + table.lines.compactMap { section($0, folder) }
+        + [.init(title: "Worth knowing", paragraphs: ReproductionText.notes(table))])
   }
 
   private static func section(

@@ -145,7 +145,8 @@ private func withFolder(_ body: (String) throws -> Void) throws {
       let html = try String(contentsOfFile: path, encoding: .utf8)
       for text in [
         "<h1>Five tutorials, reproduced</h1>", "mnist-softmax", "Error rates", "Accuracy",
-        "mnist-softmax-40-steps/seed-1/model.safetensors", "say nothing about the real set",
+        "<a href=\"mnist-softmax-40-steps/seed-1/model.safetensors\">",
+        "say nothing about the real set",
       ] { #expect(html.contains(text), "\(text)") }
       #expect(!html.contains("http://") && !html.contains("https://"))
       #expect(html.hasSuffix("</html>\n"))

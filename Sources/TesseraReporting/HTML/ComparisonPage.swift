@@ -73,7 +73,8 @@ public struct ComparisonPage: Sendable {
         rows: table.rows.map { row in row.map { "\($0)" } }
       ).markup
     }
-    let links = section.links.markup { "<li><a href=\"\($0.file)\">\($0.title)</a></li>" }
+    let items = section.links.markup { "<li><a href=\"\($0.file)\">\($0.title)</a></li>" }
+    let links: Markup = section.links.isEmpty ? "" : "<ul class=\"inline\">\(items)</ul>"
     return """
       \(section.paragraphs.markup { "<p>\($0)</p>\n" })
       \(tables)
@@ -82,7 +83,7 @@ public struct ComparisonPage: Sendable {
         MatrixTables(
           matrix: ConfusionMatrix(confusion.counts), classNames: confusion.classNames).markup
       })
-      \(section.links.isEmpty ? "" : "<ul class=\"inline\">\(links)</ul>")
+      \(links)
       """
   }
 
