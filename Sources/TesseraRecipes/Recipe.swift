@@ -48,7 +48,18 @@ public struct Recipe: Sendable {
     /// Where this program's accuracy lands.
     public var target: String
     /// The author's log: validation accuracies at the end of epochs.
-    public var log: [LogEntry] = []
+    public var log: [LogEntry]
+
+    public init(
+      author: String, authorTime: String? = nil, tensorFlow: String? = nil, target: String,
+      log: [LogEntry] = []
+    ) {
+      self.author = author
+      self.authorTime = authorTime
+      self.tensorFlow = tensorFlow
+      self.target = target
+      self.log = log
+    }
 
     /// A line of an author's log.
     public struct LogEntry: Sendable, Hashable {
