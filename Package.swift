@@ -68,7 +68,8 @@ let libraryModules: [Target] = [
     name: "TesseraReporting",
     dependencies: ["TesseraTraining", "TesseraDatasets", "TesseraFormats"], swiftSettings: strict),
   .target(
-    name: "TesseraReproduction", dependencies: ["TesseraRecipes", "TesseraReporting"],
+    name: "TesseraReproduction",
+    dependencies: ["TesseraRecipes", "TesseraReporting", "TesseraFormats"],
     swiftSettings: strict),
   .target(name: "TesseraAnswers", dependencies: ["TesseraReference"], swiftSettings: optimised),
   .target(

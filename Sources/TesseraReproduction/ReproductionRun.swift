@@ -85,9 +85,14 @@ public struct ReproductionRun {
 
   /// The folder of a run; what was trained on drawn letters in place of the real set stands apart.
   public func folder(_ cell: ReproductionCell, _ seed: UInt64) -> String {
+    "\(output)/\(relativeFolder(cell, seed))"
+  }
+
+  /// The same, from the output directory.
+  public func relativeFolder(_ cell: ReproductionCell, _ seed: UInt64) -> String {
     let kind = cell.recipe.dataset
     let isStandIn = kind != .glyphs && (try? source(kind)) == .drawn
-    return "\(output)/\(cell.name)\(isStandIn ? "-stand-in" : "")/seed-\(seed)"
+    return "\(cell.name)\(isStandIn ? "-stand-in" : "")/seed-\(seed)"
   }
 
   private func record(_ cell: ReproductionCell, _ seed: UInt64) -> ReproductionRecord? {

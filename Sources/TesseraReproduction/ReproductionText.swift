@@ -47,20 +47,22 @@ enum ReproductionText {
       "The authors' figures are one run each, without a seed; some stand on other data: "
         + "their notMNIST had 200,000 images, ours has 8,000.",
       "TensorFlow's figures were measured with TensorFlow 2.21 on the same files with the same "
-        + "settings; a mean over three seeds is not asked of it where one figure stands.",
+        + "settings, each figure one seed.",
       "Time is that of the training steps alone, without evaluation and saving.",
     ]
     if table.effort == .quick {
       let shortened = table.lines.filter { line in
         line.cell.length != line.cell.recipe.fullLength ?? line.cell.recipe.length
       }
+      let names = shortened.map { line in
+        "\(line.cell.recipe.name) (\(words(line.cell.length)) instead of "
+          + "\(words(line.cell.recipe.fullLength ?? line.cell.recipe.length)))"
+      }
       notes.append(
-        "Quick: shortened are "
-          + shortened.map {
-            "\($0.cell.recipe.name) (\(words($0.cell.length)) instead of "
-              + "\(words($0.cell.recipe.fullLength ?? $0.cell.recipe.length)))"
-          }
-          .joined(separator: ", ") + ". With --full all go their authors' length.")
+        names.isEmpty
+          ? "Quick, and yet nothing had to be shortened."
+          : "Quick: shortened are \(names.joined(separator: ", ")). With --full all go their "
+            + "authors' length.")
     }
     let standIns = Set(table.lines.flatMap(\.records).filter(\.isStandIn).map(\.dataset))
     for dataset in standIns.sorted() {

@@ -135,3 +135,21 @@ private func withFolder(_ body: (String) throws -> Void) throws {
     #expect(plan.multiplicationsPerImage == 117_600 + 470_400 + 100_352 + 1_280)
   }
 }
+
+@Suite struct ReproductionPageTests {
+  @Test func pageShowsTableCurvesConfusionAndFiles() throws {
+    try withFolder { folder in
+      let (outcome, _) = try reproduce([short()], in: folder)
+      let path = folder + "/page.html"
+      try ReproductionPage.write(outcome.table, to: path) { "\($0.name)/seed-\($1)" }
+      let html = try String(contentsOfFile: path, encoding: .utf8)
+      for text in [
+        "<h1>Five tutorials, reproduced</h1>", "mnist-softmax", "Error rates", "Accuracy",
+        "<a href=\"mnist-softmax-40-steps/seed-1/model.safetensors\">",
+        "say nothing about the real set",
+      ] { #expect(html.contains(text), "\(text)") }
+      #expect(!html.contains("http://") && !html.contains("https://"))
+      #expect(html.hasSuffix("</html>\n"))
+    }
+  }
+}

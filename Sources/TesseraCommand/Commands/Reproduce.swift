@@ -17,7 +17,7 @@ struct Reproduce: Command {
     name: "reproduce",
     overview: "Run the tutorials and compare them with what their authors report.",
     discussion: """
-      Writes reproduction.md to the output directory, and a folder with model, \
+      Writes reproduction.html and reproduction.md to the output directory, and a folder with model, \
       metrics and result for each run. What has a result there is not run again, and what was cut \
       short goes on: stop it at any time and call it again.
       """,
@@ -58,9 +58,14 @@ struct Reproduce: Command {
     Interruption.install()
     let display = ReproductionDisplay(console, quiet: quiet, plan: plan)
     let outcome = try reproduction.run(
-      monitors: { display.monitors($0, $1) },
+      monitors: { cell, seed in
+        let report = RunReportMonitor(execution: execution) { console.note("Note: \($0)") }
+        return display.monitors(cell, seed) + [report]
+      },
       tell: { event, table in
         display.show(event)
+        try ReproductionPage.write(
+          table, to: "\(output)/reproduction.html", folder: reproduction.relativeFolder)
         try ReproductionMarkdown.write(table, to: "\(output)/reproduction.md")
       })
     guard !outcome.isInterrupted else {
@@ -71,7 +76,7 @@ struct Reproduce: Command {
       try console.write(ReproductionObject.object(outcome.table, output: output))
     } else {
       try console.write(ReproductionMarkdown.text(outcome.table))
-      console.note("Written: \(output)/reproduction.md")
+      console.note("Written: \(output)/reproduction.html, \(output)/reproduction.md")
     }
     if outcome.table.lines.contains(where: { $0.reason != nil }) {
       throw Conclusion(status: .failure)

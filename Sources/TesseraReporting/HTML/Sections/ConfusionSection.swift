@@ -6,9 +6,6 @@ extension RunReport {
   var confusion: PageSection? {
     guard let findings else { return nil }
     let matrix = findings.confusion
-    let largest = max(1, matrix.counts.joined().max() ?? 1)
-    let rates = matrix.errorRates
-    let worst = max(rates.joined().max() ?? 0, 1e-9)
     return PageSection(
       id: "confusion", title: "Confusion",
       lead: """
@@ -17,53 +14,9 @@ extension RunReport {
         true classes, columns what the network says.
         """,
       body: """
-        <div class="matrices">
-        \(table("Counts", style: "blue") { row, column in
-          let count = matrix.counts[row][column]
-          // The square root lets single mistakes be seen beside thousands that are right.
-          return ("\(count)", (Double(count) / Double(largest)).squareRoot(), count == 0)
-        })
-        \(table("Error rates: per cent of the row, the diagonal cleared", style: "red") {
-          row, column in
-          let rate = rates[row][column]
-          let text = row == column ? "" : DisplayNumber.fixed(rate * 100, digits: 1)
-          return (text, rate / worst, rate == 0)
-        })
-        </div>
+        \(MatrixTables(matrix: matrix, classNames: information.classNames.indices.map(className)).markup)
         \(frequent(matrix))
         """)
-  }
-
-  private func table(
-    _ title: String, style: Markup,
-    _ cell: (_ row: Int, _ column: Int) -> (text: String, depth: Double, isEmpty: Bool)
-  ) -> Markup {
-    let classes = information.classNames.indices
-    let head = classes.markup { index in
-      "<th scope=\"col\" title=\"\(className(index))\">\(String(className(index).prefix(4)))</th>"
-    }
-    let rows = classes.markup { row in
-      let cells = classes.markup { column -> Markup in
-        let (text, depth, isEmpty) = cell(row, column)
-        var marks: [String] = []
-        if row == column { marks.append("diagonal") }
-        if depth > 0.7 { marks.append("deep") }
-        if isEmpty { marks.append("empty") }
-        return """
-          <td class="\(marks.joined(separator: " "))" style="--depth:\(depth)">\(text)</td>
-          """
-      }
-      return "<tr><th scope=\"row\">\(className(row))</th>\(cells)</tr>\n"
-    }
-    return """
-      <div class="scroll" tabindex="0" role="region" aria-label="\(title)">
-      <table class="matrix \(style)"><caption>\(title)</caption>
-      <thead><tr><td></td>\(head)</tr></thead>
-      <tbody>
-      \(rows)</tbody></table>
-      </div>
-
-      """
   }
 
   private func frequent(_ matrix: ConfusionMatrix) -> Markup? {
