@@ -28,7 +28,7 @@ struct CourtRun: Command {
       "tessera court                        # the table thinned out: a minute",
       "tessera court conv2d --full          # every case of one operator",
       "tessera court conv2d --case random:29",
-      "tessera court relu --museum          # its wrong kernels, and what catches them",
+      "tessera court relu --museum          # wrong kernels, and what catches them",
     ],
     arguments: [
       .repeating(
