@@ -62,7 +62,7 @@ private func bits(_ tensor: Tensor<Float>?) -> [UInt32] {
     for (number, layers) in networks.enumerated() {
       var network = try Network<Float>(
         Architecture(input: [9, 11, 3], layers: layers), seed: UInt64(number))
-      // Biases of their own, one NaN and one infinite weight, values of both signs and zeros of both.
+      // Biases of both signs and zero; below, pixels of both signs with a special value among them.
       for index in network.parameters.indices where network.parameters[index].shape.rank == 1 {
         for i in 0..<network.parameters[index].count {
           network.parameters[index][i] = Float(i % 3 - 1) / 8
