@@ -3,9 +3,13 @@ import PackageDescription
 
 // Modules import downwards only: see "The map" in README.md.
 
+/// In debug builds each module is compiled whole, as release builds do it anyway: one compiler reads
+/// its imports once, in place of a compiler for every few files.
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .treatAllWarnings(as: .error),
+  .unsafeFlags(
+    ["-whole-module-optimization", "-num-threads", "2"], .when(configuration: .debug)),
 ]
 
 /// Optimised in debug builds too: without it loops over elements crawl and the tests with them.
@@ -132,48 +136,53 @@ func testTargets() -> [Target] {
       swiftSettings: optimised),
     // Apart from TestSupport, whose users would see Foundation's initialisers beside Swift's.
     .target(name: "PythonSupport", path: "Tests/PythonSupport", swiftSettings: strict),
-    tests(of: "TesseraTensors", with: ["TestSupport"]),
+    tests(of: "TesseraTensors", with: ["TestSupport"], isComputing: true),
     tests(
-      of: "TesseraReference", with: ["TesseraAnswers", "TesseraGradients", "TestSupport"]),
-    tests(of: "TesseraKernels", with: ["TestSupport"]),
-    tests(of: "TesseraAnswers", with: ["TesseraOperators", "TestSupport"]),
-    tests(of: "TesseraCases", with: ["TesseraAnswers", "TestSupport"]),
+      of: "TesseraReference", with: ["TesseraAnswers", "TesseraGradients", "TestSupport"],
+      isComputing: true),
+    tests(of: "TesseraKernels", with: ["TestSupport"], isComputing: true),
+    tests(of: "TesseraAnswers", with: ["TesseraOperators", "TestSupport"], isComputing: true),
+    tests(of: "TesseraCases", with: ["TesseraAnswers", "TestSupport"], isComputing: true),
     tests(
       of: "TesseraGradients",
-      with: ["TesseraCases", "TesseraLayers", "TesseraTraining", "TesseraRecipes", "TestSupport"]),
-    tests(of: "TesseraMuseum", with: ["TesseraCases", "TestSupport"]),
-    tests(of: "TesseraCourt", with: ["TesseraMuseum", "TestSupport"]),
+      with: ["TesseraCases", "TesseraLayers", "TesseraTraining", "TesseraRecipes", "TestSupport"],
+      isComputing: true),
+    tests(of: "TesseraMuseum", with: ["TesseraCases", "TestSupport"], isComputing: true),
+    tests(of: "TesseraCourt", with: ["TesseraMuseum", "TestSupport"], isComputing: true),
     tests(of: "TesseraVerification", with: []),
     tests(
       of: "TesseraOracle",
-      with: ["TesseraFormats", "TesseraCases", "TestSupport", "PythonSupport"]),
+      with: ["TesseraFormats", "TesseraCases", "TestSupport", "PythonSupport"], isComputing: true),
     tests(
       of: "TesseraJudge",
       with: ["TesseraFormats", "TesseraOracle", "TesseraMuseum", "PythonSupport"]),
     tests(
       of: "TesseraOperators",
-      with: ["TesseraReference", "TesseraGradients", "TestSupport"]),
-    tests(of: "TesseraLayers", with: ["TesseraGradients", "TestSupport"]),
-    tests(of: "TesseraFormats", with: ["PythonSupport"]),
-    tests(of: "TesseraDatasets", with: ["TesseraFormats", "TesseraTensors", "PythonSupport"]),
+      with: ["TesseraReference", "TesseraGradients", "TestSupport"], isComputing: true),
+    tests(of: "TesseraLayers", with: ["TesseraGradients", "TestSupport"], isComputing: true),
+    tests(of: "TesseraFormats", with: ["TestSupport", "PythonSupport"]),
+    tests(
+      of: "TesseraDatasets",
+      with: ["TesseraFormats", "TesseraTensors", "TestSupport", "PythonSupport"]),
     tests(of: "TesseraTraining", with: ["TesseraRecipes", "TestSupport"]),
     tests(of: "TesseraInterchange", with: ["Tessera", "TesseraFormats", "PythonSupport"]),
     tests(
       of: "TesseraReporting",
       with: [
         "TesseraDatasets", "TesseraFormats", "TesseraLayers", "TesseraOperators", "TesseraTensors",
-        "TesseraTraining", "PythonSupport",
+        "TesseraTraining", "TestSupport", "PythonSupport",
       ]),
     tests(of: "TesseraReproduction", with: []),
     tests(of: "Tessera", with: []),
     tests(
       of: "TesseraCommand",
-      with: ["Tessera", "TesseraFormats", "PythonSupport", "TesseraVerification"]),
+      with: ["Tessera", "TesseraFormats", "TesseraVerification", "TestSupport", "PythonSupport"]),
   ]
 }
 
-func tests(of module: String, with others: [String]) -> Target {
+/// - Parameter isComputing: Whether the tests themselves have loops worth the optimiser's time.
+func tests(of module: String, with others: [String], isComputing: Bool = false) -> Target {
   .testTarget(
     name: module + "Tests", dependencies: ([module] + others).map { .byName(name: $0) },
-    swiftSettings: optimised)
+    swiftSettings: isComputing ? optimised : strict)
 }

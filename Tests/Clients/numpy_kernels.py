@@ -11,10 +11,13 @@ files hold NCHW and OIHW. `--wrong` makes one mistake that somebody has made bef
 
 import argparse
 import json
+import os
 import pathlib
 import sys
 
-import numpy as np
+# The matrices are small: threads that wait for a share of them only take the processor from others.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+import numpy as np  # noqa: E402
 
 WRONG = {
     "other-layout": "the image's memory is read in the other layout",

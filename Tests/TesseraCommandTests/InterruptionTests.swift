@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TesseraCommand
@@ -17,7 +18,7 @@ private func awaitSignal() {
 }
 
 @Suite struct InterruptionTests {
-  @Test func firstSignalIsRememberedOnly() async {
+  @Test(.awaitsProcess) func firstSignalIsRememberedOnly() async {
     await #expect(processExitsWith: .exitCode(0)) {
       Interruption.install()
       Interruption.install()
@@ -33,7 +34,7 @@ private func awaitSignal() {
     }
   }
 
-  @Test func secondSignalEndsTheProgram() async {
+  @Test(.awaitsProcess) func secondSignalEndsTheProgram() async {
     await #expect(processExitsWith: .exitCode(130)) {
       Interruption.install()
       kill(getpid(), SIGINT)
@@ -43,7 +44,7 @@ private func awaitSignal() {
     }
   }
 
-  @Test func secondSignalDecidesTheStatus() async {
+  @Test(.awaitsProcess) func secondSignalDecidesTheStatus() async {
     await #expect(processExitsWith: .exitCode(143)) {
       Interruption.install()
       kill(getpid(), SIGINT)

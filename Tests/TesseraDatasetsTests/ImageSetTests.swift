@@ -1,5 +1,6 @@
 import TesseraDatasets
 import TesseraTensors
+import TestSupport
 import Testing
 
 @Suite struct ImageSetTests {
@@ -18,7 +19,7 @@ import Testing
     #expect(set[0..<0].count == 0)
   }
 
-  @Test func countsThatDisagreeStopTheProgram() async {
+  @Test(.awaitsProcess) func countsThatDisagreeStopTheProgram() async {
     await #expect(processExitsWith: .failure) {
       _ = ImageSet(
         images: Tensor(repeating: 0, shape: [3, 2, 1, 2]), labels: Tensor(repeating: 0, shape: [2]))

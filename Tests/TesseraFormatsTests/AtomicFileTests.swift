@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import TesseraFormats
@@ -72,7 +73,7 @@ private func writeError(_ bytes: [UInt8], _ path: String) -> FileWriteError? {
   }
 }
 
-@Test func atomicFileLeavesTheOldFileWhenTheSizeIsLimited() async {
+@Test(.awaitsProcess) func atomicFileLeavesTheOldFileWhenTheSizeIsLimited() async {
   // A limit on the file size is the full disk that every machine has.
   await #expect(processExitsWith: .success) {
     try withTemporaryFolder { folder in

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import TesseraFormats
@@ -48,7 +49,7 @@ private func error(_ body: () throws(FileWriteError) -> Void) -> FileWriteError?
 }
 
 /// In a process of its own, since the limit is one of the whole process.
-@Test func growingFileIsCutBackToWholePortionsWhenNothingMoreFits() async {
+@Test(.awaitsProcess) func growingFileIsCutBackToWholePortionsWhenNothingMoreFits() async {
   await #expect(processExitsWith: .success) {
     let path = NSTemporaryDirectory() + "/tessera-full-\(getpid())"
     defer { unlink(path) }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TesseraFormats
@@ -98,7 +99,7 @@ func idxNamesWhatIsWrong(contents: [UInt8], message: String) {
   }
 }
 
-@Test func idxWithExtentsThatDisagreeStopsTheProgram() async {
+@Test(.awaitsProcess) func idxWithExtentsThatDisagreeStopsTheProgram() async {
   await #expect(processExitsWith: .failure) { _ = IDXFile(extents: [3], bytes: [1, 2]) }
   await #expect(processExitsWith: .failure) { _ = IDXFile(extents: [], bytes: [1]) }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TesseraFormats
@@ -75,7 +76,7 @@ func npyReadsHeadersInEveryFormThatPythonReads(header: String) throws {
   }
 }
 
-@Test func npyArrayOfAnotherCountStopsTheProgram() async {
+@Test(.awaitsProcess) func npyArrayOfAnotherCountStopsTheProgram() async {
   await #expect(processExitsWith: .failure) { _ = NPYArray(shape: [2], .uint8([1])) }
   await #expect(processExitsWith: .failure) { _ = NPYArray(shape: [-1, -1], .uint8([1])) }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TesseraFormats
@@ -170,7 +171,7 @@ func safetensorsRefusesWhatTheReferenceRefuses(header: String, data: Int, expect
   #expect(changed.refused > 5_000)
 }
 
-@Test func safetensorsWithTwoTensorsOfOneNameStopsTheProgram() async {
+@Test(.awaitsProcess) func safetensorsWithTwoTensorsOfOneNameStopsTheProgram() async {
   await #expect(processExitsWith: .failure) {
     let tensor = SafetensorsTensor(name: "a", dtype: .uint8, shape: [1], bytes: [1])
     _ = SafetensorsFile(tensors: [tensor, tensor]).serialized()

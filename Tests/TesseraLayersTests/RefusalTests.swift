@@ -1,9 +1,10 @@
 import TesseraLayers
 import TesseraTensors
+import TestSupport
 import Testing
 
 /// A `Sequential` that does not fit stops the program and names the layer and the shapes.
-@Test func builderNamesTheLayerThatDoesNotFit() async {
+@Test(.awaitsProcess) func builderNamesTheLayerThatDoesNotFit() async {
   let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
     _ = Sequential(input: [4, 4, 1]) {
       Conv2D(filters: 2, kernel: 3)
@@ -18,7 +19,7 @@ import Testing
 }
 
 /// A tensor whose elements do not fill its shape says so.
-@Test func tensorStopsWhereElementsDoNotFillTheShape() async {
+@Test(.awaitsProcess) func tensorStopsWhereElementsDoNotFillTheShape() async {
   let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
     _ = Tensor<Float>(shape: [2, 3], [1, 2, 3])
   }

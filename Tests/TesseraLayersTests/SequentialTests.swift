@@ -36,7 +36,7 @@ import Testing
   #expect(network.summary.parameters == 18)
 }
 
-@Test func sequentialWhoseShapesDoNotFitStops() async {
+@Test(.awaitsProcess) func sequentialWhoseShapesDoNotFitStops() async {
   await #expect(processExitsWith: .failure) {
     _ = Sequential(input: [8, 8, 1]) { Dense(10) }
   }

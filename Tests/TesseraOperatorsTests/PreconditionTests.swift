@@ -1,5 +1,6 @@
 import TesseraOperators
 import TesseraTensors
+import TestSupport
 import Testing
 
 private func zeros(_ shape: Shape) -> Tensor<Float> { Tensor(repeating: 0, shape: shape) }
@@ -15,7 +16,7 @@ private func geometry(_ image: Size2D, _ kernel: Size2D) throws -> WindowGeometr
     for part in parts { #expect(message.contains(part), "'\(part)' is not in: \(message)") }
   }
 
-  @Test func convolutionStopsWhenTheChannelsDisagree() async {
+  @Test(.awaitsProcess) func convolutionStopsWhenTheChannelsDisagree() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -27,7 +28,7 @@ private func geometry(_ image: Size2D, _ kernel: Size2D) throws -> WindowGeometr
   }
 
   /// Without filters there is nothing to compute, and still there are 2⁶² places to visit.
-  @Test func convolutionStopsWhenTheBorderIsAbsurd() async {
+  @Test(.awaitsProcess) func convolutionStopsWhenTheBorderIsAbsurd() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -41,7 +42,7 @@ private func geometry(_ image: Size2D, _ kernel: Size2D) throws -> WindowGeometr
     expect(result, says: ["an output of 1 × 2147483649 × 2147483649 × 0", "exceeds"])
   }
 
-  @Test func convolutionVJPStopsWhenTheCotangentHasAnotherShape() async {
+  @Test(.awaitsProcess) func convolutionVJPStopsWhenTheCotangentHasAnotherShape() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -53,7 +54,7 @@ private func geometry(_ image: Size2D, _ kernel: Size2D) throws -> WindowGeometr
     expect(result, says: ["[1, 4, 5, 6]", "[1, 3, 4, 6]"])
   }
 
-  @Test func matrixProductStopsWhenTheDepthsDisagree() async {
+  @Test(.awaitsProcess) func matrixProductStopsWhenTheDepthsDisagree() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -65,7 +66,7 @@ private func geometry(_ image: Size2D, _ kernel: Size2D) throws -> WindowGeometr
     expect(result, says: ["[2, 3]", "[5, 4]", "[2, 4]"])
   }
 
-  @Test func broadcastingStopsWhenTheShapesDisagree() async {
+  @Test(.awaitsProcess) func broadcastingStopsWhenTheShapesDisagree() async {
     let addition = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -93,7 +94,7 @@ private func geometry(_ image: Size2D, _ kernel: Size2D) throws -> WindowGeometr
     expect(addend, says: ["[2, 3]", "[2]"])
   }
 
-  @Test func denseStopsWhenTheBiasDoesNotFit() async {
+  @Test(.awaitsProcess) func denseStopsWhenTheBiasDoesNotFit() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -103,7 +104,7 @@ private func geometry(_ image: Size2D, _ kernel: Size2D) throws -> WindowGeometr
     expect(result, says: ["[2, 3]", "[3, 4]", "[5]"])
   }
 
-  @Test func maxPoolVJPStopsWhenTheCotangentIsOfAnotherImage() async {
+  @Test(.awaitsProcess) func maxPoolVJPStopsWhenTheCotangentIsOfAnotherImage() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -115,7 +116,7 @@ private func geometry(_ image: Size2D, _ kernel: Size2D) throws -> WindowGeometr
     expect(result, says: ["[2, 3, 4, 5]", "[1, 4, 5, 5]"])
   }
 
-  @Test func lossStopsWhenALabelIsOutOfRange() async {
+  @Test(.awaitsProcess) func lossStopsWhenALabelIsOutOfRange() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -126,7 +127,7 @@ private func geometry(_ image: Size2D, _ kernel: Size2D) throws -> WindowGeometr
     expect(result, says: ["label", "0 ..< 3"])
   }
 
-  @Test func softmaxAndItsLossStopWhenShapesAreWrong() async {
+  @Test(.awaitsProcess) func softmaxAndItsLossStopWhenShapesAreWrong() async {
     let axis = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -157,7 +158,7 @@ private func geometry(_ image: Size2D, _ kernel: Size2D) throws -> WindowGeometr
     expect(noAxes, says: ["logits []"])
   }
 
-  @Test func descentStopsWhenTheMomentumSlotIsMissing() async {
+  @Test(.awaitsProcess) func descentStopsWhenTheMomentumSlotIsMissing() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {

@@ -107,7 +107,7 @@ private func expectSame<Scalar: OperatorScalar>(
     #expect(throws: FileWriteError.self) { _ = try writer.finish() }
   }
 
-  @Test func twoCasesOfOneNameStopTheProgram() async {
+  @Test(.awaitsProcess) func twoCasesOfOneNameStopTheProgram() async {
     await #expect(processExitsWith: .failure) {
       var writer = OracleRequestWriter<Float>(folder: NSTemporaryDirectory())
       let question = OperatorCase<Float>(.relu, inputs: [:])

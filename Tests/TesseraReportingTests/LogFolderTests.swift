@@ -2,6 +2,7 @@ import Foundation
 import PythonSupport
 import TesseraFormats
 import TesseraTraining
+import TestSupport
 import Testing
 
 @testable import TesseraReporting
@@ -106,7 +107,7 @@ private func train(_ folder: String) throws -> EventReading {
 }
 
 /// In a process of its own, since the limit is one of the whole process.
-@Test func trainingGoesOnWhenTheDiskIsFull() async {
+@Test(.awaitsProcess) func trainingGoesOnWhenTheDiskIsFull() async {
   await #expect(processExitsWith: .success) {
     try withFolder { folder in
       signal(SIGXFSZ, SIG_IGN)
