@@ -9,7 +9,8 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .treatAllWarnings(as: .error),
   .unsafeFlags(
-    ["-whole-module-optimization", "-num-threads", "2"], .when(configuration: .debug)),
+    ["-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"],
+    .when(configuration: .debug)),
 ]
 
 /// Optimised in debug builds too: without it loops over elements crawl and the tests with them.

@@ -33,8 +33,28 @@ package enum Parallel {
     let watch = BufferPool.currentWatch
     DispatchQueue.concurrentPerform(iterations: parts) { part in
       BufferPool.working(for: watch) {
-        shared(count * part / parts..<count * (part + 1) / parts)
+        shared(share(part, of: parts, in: 0..<count))
       }
     }
+  }
+
+  /// Calls `body` with each worker, all at the same time, and its number.
+  ///
+  /// Workers keep from call to call what takes time to prepare.
+  package static func each<Worker>(
+    _ workers: inout [Worker], work: Int, _ body: (inout Worker, Int) -> Void
+  ) {
+    workers.withUnsafeMutableBufferPointer { workers in
+      nonisolated(unsafe) let workers = workers
+      ranges(workers.count, threads: workers.count, work: work) { range in
+        for number in range { body(&workers[number], number) }
+      }
+    }
+  }
+
+  /// The share of one of `parts` in a range.
+  static func share(_ part: Int, of parts: Int, in range: Range<Int>) -> Range<Int> {
+    let (first, count) = (range.lowerBound, range.count)
+    return first + count * part / parts..<first + count * (part + 1) / parts
   }
 }

@@ -34,7 +34,7 @@ extension GradientProblem {
       name: name, axes: Self.axes(input.shape, network.plan), point: [input] + network.parameters,
       evaluate: { inputs in
         let changed = with(inputs)
-        let trace = changed.forward(inputs[0], pass: pass)
+        let trace = changed.forwardLayerByLayer(inputs[0], pass: pass)
         let decisions = changed.decisions(trace).flatMap { $0?.elements ?? [] }
         return Value(
           output: objective?.value(trace.output) ?? trace.output, decisions: decisions)
@@ -49,7 +49,8 @@ extension GradientProblem {
       },
       frozen: { point in
         let network = with(point)
-        let decisions = network.decisions(network.forward(point[0], pass: pass))
+        let decisions = network.decisions(
+          network.forwardLayerByLayer(point[0], pass: pass))
         return { inputs in
           let output = with(inputs).frozen(inputs[0], decisions: decisions, pass: pass)
           return objective?.value(output) ?? output

@@ -54,7 +54,7 @@ struct NetworkRoundOff {
       activation = output
       errors.append(error)
     }
-    let trace = network.forward(reach.point[0], pass: pass)
+    let trace = network.forwardLayerByLayer(reach.point[0], pass: pass)
     var sum = 0.0
     var last = cotangent
     if let objective {
@@ -76,7 +76,7 @@ struct NetworkRoundOff {
   private func cotangents(
     _ network: Network<Double>, _ input: Tensor<Double>, _ cotangent: Tensor<Double>
   ) -> [Tensor<Double>] {
-    let trace = network.forward(input, pass: pass)
+    let trace = network.forwardLayerByLayer(input, pass: pass)
     let roundings = plan.steps.indices.reduce(0) {
       $0 + layer($1, network).backwardRoundings(batch: input.shape[0])
     }

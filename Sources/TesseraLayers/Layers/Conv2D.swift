@@ -87,6 +87,34 @@ public struct Conv2D: Layer {
       geometry: resolvedGeometry(input.shape), groups: groups, execution: pass.execution)
   }
 
+  /// What leaves a pool behind this layer, or behind a ``ReLU`` behind it, without all that lies between
+  /// being written.
+  func maximum<Scalar: KernelScalar>(
+    _ input: Tensor<Scalar>, parameters: ArraySlice<Tensor<Scalar>>, pool: WindowGeometry,
+    appliesReLU: Bool, pass: Pass
+  ) -> PooledMaximum<Scalar> {
+    let first = parameters.startIndex
+    return conv2dMaxPool(
+      input, filter: parameters[first], bias: useBias ? parameters[first + 1] : nil,
+      geometry: resolvedGeometry(input.shape), groups: groups, pool: pool,
+      appliesReLU: appliesReLU, execution: pass.execution)
+  }
+
+  /// The way back from that pool: `outputCotangent` is the pool's, behind relu's mask.
+  func backwardFromPool<Scalar: KernelScalar>(
+    _ outputCotangent: Tensor<Scalar>, winners: Tensor<Int32>, residuals: Residuals<Scalar>,
+    parameters: ArraySlice<Tensor<Scalar>>, pool: WindowGeometry, needsInput: Bool, pass: Pass
+  ) -> LayerCotangents<Scalar> {
+    guard let input = residuals.input else { fatalError("Conv2D kept no input") }
+    let cotangents = conv2dMaxPoolVJP(
+      outputCotangent: outputCotangent, winners: winners, input: input,
+      filter: parameters[parameters.startIndex], geometry: resolvedGeometry(input.shape),
+      groups: groups, pool: pool, needsInput: needsInput, execution: pass.execution)
+    return LayerCotangents(
+      input: cotangents.input,
+      parameters: useBias ? [cotangents.filter, cotangents.bias] : [cotangents.filter])
+  }
+
   public func backward<Scalar: KernelScalar>(
     _ outputCotangent: Tensor<Scalar>, residuals: Residuals<Scalar>,
     parameters: ArraySlice<Tensor<Scalar>>, needsInput: Bool, pass: Pass

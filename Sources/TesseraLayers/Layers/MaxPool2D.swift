@@ -25,8 +25,7 @@ public struct MaxPool2D: Layer {
     _ input: Tensor<Scalar>, parameters: ArraySlice<Tensor<Scalar>>, pass: Pass
   ) -> LayerResult<Scalar> {
     let maximum = maxPool2d(
-      input, geometry: poolGeometry(input.shape, kernel, stride, padding),
-      execution: pass.execution)
+      input, geometry: geometry(input.shape), execution: pass.execution)
     return LayerResult(
       output: maximum.values, residuals: Residuals(input.shape, winners: maximum.winners))
   }
@@ -40,8 +39,12 @@ public struct MaxPool2D: Layer {
     return LayerCotangents(
       input: maxPool2dVJP(
         outputCotangent: outputCotangent, winners: winners, inputShape: residuals.inputShape,
-        geometry: poolGeometry(residuals.inputShape, kernel, stride, padding),
-        execution: pass.execution))
+        geometry: geometry(residuals.inputShape), execution: pass.execution))
+  }
+
+  /// The windows over a batch of this shape.
+  func geometry(_ batch: Shape) -> WindowGeometry {
+    poolGeometry(batch, kernel, stride, padding)
   }
 }
 

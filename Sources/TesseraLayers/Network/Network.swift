@@ -66,10 +66,26 @@ public struct Network<Scalar: KernelScalar>: Sendable {
     return trace
   }
 
+  /// The same output bits, every layer for itself: each keeps what its own way back needs, where
+  /// ``forward(_:pass:)`` may spare what layers together do not need.
+  ///
+  /// - Precondition: `input` is `[N]` followed by the plan's input shape.
+  public func forwardLayerByLayer(_ input: Tensor<Scalar>, pass: Pass) -> Trace<Scalar> {
+    checkInput(input)
+    var trace = Trace(output: input)
+    for (index, step) in plan.steps.enumerated() {
+      let result = step.layer.forward(
+        trace.output, parameters: parameters[step.parameters], pass: pass.at(index))
+      trace.output = result.output
+      trace.residuals.append(result.residuals)
+    }
+    return trace
+  }
+
   /// The cotangents of all parameters, in their order, and that of the input if it is asked for.
   ///
   /// The way back ends at the first layer with parameters where the input's is not asked for.
-  /// - Parameter trace: What ``forward(_:pass:)`` gave for the same pass.
+  /// - Parameter trace: What ``forward(_:pass:)`` or ``forwardLayerByLayer(_:pass:)`` gave for the same pass.
   public func backward(
     _ trace: consuming Trace<Scalar>, outputCotangent: Tensor<Scalar>, pass: Pass,
     needsInput: Bool = false
@@ -78,12 +94,22 @@ public struct Network<Scalar: KernelScalar>: Sendable {
     var cotangent = outputCotangent
     var groups: [[Tensor<Scalar>]] = []
     var isMasked = false
-    for index in stride(from: plan.steps.count - 1, through: end, by: -1) {
+    var index = plan.steps.count - 1
+    while index >= end {
       if isMasked {
         // The pool behind this relu has applied its mask.
         isMasked = false
         trace.residuals.removeLast()
-        groups.append([])
+        index -= 1
+        continue
+      }
+      if let (result, layers) = retreatFromPool(
+        cotangent, at: index, residuals: &trace.residuals,
+        needsInput: { needsInput || $0 > end }, pass: pass)
+      {
+        groups.append(result.parameters)
+        if let input = result.input { cotangent = input }
+        index -= layers
         continue
       }
       let step = plan.steps[index]
@@ -98,6 +124,7 @@ public struct Network<Scalar: KernelScalar>: Sendable {
         needsInput: needsInput || index > end, pass: pass.at(index))
       groups.append(result.parameters)
       if let input = result.input { cotangent = input }
+      index -= 1
     }
     return Cotangents(
       parameters: groups.reversed().flatMap { $0 }, input: needsInput ? cotangent : nil)

@@ -20,8 +20,8 @@ public struct NetworkPlan: Sendable {
 
   public let architecture: Architecture
   public let steps: [Step]
-  /// For each layer, what it does together with the next one.
-  let pairs: [LayerPair]
+  /// For each layer, what it does together with those behind it.
+  let groups: [LayerGroup]
 
   /// Works out the shapes.
   ///
@@ -53,7 +53,7 @@ public struct NetworkPlan: Sendable {
     }
     self.architecture = architecture
     self.steps = steps
-    pairs = architecture.layers.indices.map { LayerPair(at: $0, of: architecture.layers) }
+    groups = architecture.layers.indices.map { LayerGroup(at: $0, of: architecture.layers) }
   }
 
   /// The shape of one image behind the last layer.

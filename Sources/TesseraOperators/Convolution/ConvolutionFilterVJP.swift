@@ -23,12 +23,9 @@ public func conv2dFilterVJP<Scalar: KernelScalar>(
   require(
     outputCotangent.shape == shapes.outputShape,
     "conv2dFilterVJP: cotangent \(outputCotangent.shape) of an output \(shapes.outputShape)")
-  let rows = shapes.kernelTaps * shapes.groupChannels
-  // Few rows over many pixels: each image is read once where threads share the images.
-  guard 4 * rows <= shapes.outputPixels, shapes.batch > 1 else {
-    return filterVJPByRows(shapes, outputCotangent, input, filterShape, execution)
-  }
-  return filterVJPByImages(shapes, outputCotangent, input, filterShape, execution)
+  return shapes.sharesFilterVJPByImages
+    ? filterVJPByImages(shapes, outputCotangent, input, filterShape, execution)
+    : filterVJPByRows(shapes, outputCotangent, input, filterShape, execution)
 }
 
 /// Threads share the rows (r, s, c) of w̄; each goes through all images in order.
@@ -38,11 +35,14 @@ private func filterVJPByRows<Scalar: KernelScalar>(
 ) -> Tensor<Scalar> {
   var result = Tensor<Scalar>(repeating: 0, shape: filterShape)
   let target = result.mutablePointer
-  let rows = shapes.kernelTaps * shapes.groupChannels
-  Parallel.ranges(rows, threads: execution.threads, work: shapes.work) { range in
+  Parallel.ranges(shapes.filterRows, threads: execution.threads, work: shapes.work) { range in
     var worker = FilterVJPWorker<Scalar>(
       shapes, execution: execution, rows: range, mode: .accumulate)
-    for image in 0..<shapes.batch { worker.run(input, outputCotangent, image, into: target) }
+    for image in 0..<shapes.batch {
+      worker.run(
+        input.pointer + image * shapes.inputCount,
+        outputCotangent.pointer + image * shapes.outputCount, into: target)
+    }
   }
   return result
 }
@@ -52,14 +52,16 @@ private func filterVJPByImages<Scalar: KernelScalar>(
   _ shapes: ConvolutionShapes, _ outputCotangent: Tensor<Scalar>, _ input: Tensor<Scalar>,
   _ filterShape: Shape, _ execution: Execution
 ) -> Tensor<Scalar> {
-  let rows = shapes.kernelTaps * shapes.groupChannels
   var images = Tensor<Scalar>(uninitialized: [shapes.batch, filterShape.count])
   let target = images.mutablePointer
   Parallel.ranges(shapes.batch, threads: execution.threads, work: shapes.work) { range in
     var worker = FilterVJPWorker<Scalar>(
-      shapes, execution: execution, rows: 0..<rows, mode: .write)
+      shapes, execution: execution, rows: 0..<shapes.filterRows, mode: .write)
     for image in range {
-      worker.run(input, outputCotangent, image, into: target + image * filterShape.count)
+      worker.run(
+        input.pointer + image * shapes.inputCount,
+        outputCotangent.pointer + image * shapes.outputCount,
+        into: target + image * filterShape.count)
     }
   }
   var result = Tensor<Scalar>(uninitialized: filterShape)
@@ -69,7 +71,7 @@ private func filterVJPByImages<Scalar: KernelScalar>(
 }
 
 /// One thread's share of a filter gradient: some rows (r, s, c), of one image at a time.
-private struct FilterVJPWorker<Scalar: KernelScalar> {
+struct FilterVJPWorker<Scalar: KernelScalar> {
   let shapes: ConvolutionShapes
   var image: PaddedImage<Scalar>
   var product: ConvolutionProduct<Scalar>
@@ -99,12 +101,12 @@ private struct FilterVJPWorker<Scalar: KernelScalar> {
     product = ConvolutionProduct(execution, rows: range.count, depth: depth.count)
   }
 
+  /// What one image `x` and the cotangent of its output give.
   mutating func run(
-    _ input: Tensor<Scalar>, _ outputCotangent: Tensor<Scalar>, _ number: Int,
+    _ x: UnsafePointer<Scalar>, _ cotangent: UnsafePointer<Scalar>,
     into target: UnsafeMutablePointer<Scalar>
   ) {
-    let padded = image.load(input.pointer + number * shapes.inputPixels * shapes.channels)
-    let cotangent = outputCotangent.pointer + number * shapes.outputPixels * shapes.filters
+    let padded = image.load(x)
     inputRows.withUnsafeBufferPointer { aRows in
       filterRows.withUnsafeBufferPointer { cRows in
         for group in 0..<shapes.groups {

@@ -62,9 +62,7 @@ private func correlate<Scalar: KernelScalar>(
 ) -> Tensor<Scalar> {
   let shapes = ConvolutionShapes(
     input: input.shape, filter: filter.shape, geometry: geometry, groups: groups)
-  require(
-    bias == nil || bias!.shape == [shapes.filters],
-    "conv2d: bias \(bias?.shape ?? []) does not fit filter \(filter.shape)")
+  shapes.check(bias: bias?.shape)
   var output = Tensor<Scalar>(uninitialized: shapes.outputShape)
   let y = output.mutablePointer
   let rowsPerImage = geometry.rows.output
@@ -79,9 +77,9 @@ private func correlate<Scalar: KernelScalar>(
       let image = row / rowsPerImage
       let end = min(range.upperBound, (image + 1) * rowsPerImage)
       worker.run(
-        input.pointer + image * shapes.inputPixels * shapes.channels,
+        input.pointer + image * shapes.inputCount,
         rows: row - image * rowsPerImage..<end - image * rowsPerImage,
-        into: y + image * shapes.outputPixels * shapes.filters)
+        into: y + image * shapes.outputCount)
       row = end
     }
   }
@@ -89,7 +87,7 @@ private func correlate<Scalar: KernelScalar>(
 }
 
 /// One thread's share of a forward convolution: its padded image and where the tile finds what.
-private struct ForwardWorker<Scalar: KernelScalar> {
+struct ForwardWorker<Scalar: KernelScalar> {
   let shapes: ConvolutionShapes
   let filter: Tensor<Scalar>
   let bias: Tensor<Scalar>?

@@ -24,31 +24,38 @@ public func conv2dInputVJP<Scalar: KernelScalar>(
     outputCotangent.shape == shapes.outputShape,
     "conv2dInputVJP: cotangent \(outputCotangent.shape) of an output \(shapes.outputShape)")
   let parts = inputPhases(shapes, filter: filter, execution: execution)
-  // Pixels that no tap meets are in no phase, and stay 0.
-  var result =
-    parts.count == shapes.geometry.rows.phases * shapes.geometry.columns.phases
-    ? Tensor<Scalar>(uninitialized: inputShape) : Tensor(repeating: 0, shape: inputShape)
+  var result = inputCotangent(of: shapes, phases: parts)
   let target = result.mutablePointer
   // Threads share the images.
   Parallel.ranges(shapes.batch, threads: execution.threads, work: shapes.work) { images in
     var worker = InputVJPWorker(shapes, execution: execution, phases: parts)
     for image in images {
       worker.run(
-        outputCotangent.pointer + image * shapes.outputPixels * shapes.filters,
-        into: target + image * shapes.inputPixels * shapes.channels)
+        outputCotangent.pointer + image * shapes.outputCount,
+        into: target + image * shapes.inputCount)
     }
   }
   return result
 }
 
+/// The tensor that the phases fill: pixels that no tap meets are in none of them, and stay 0.
+func inputCotangent<Scalar: KernelScalar>(
+  of shapes: ConvolutionShapes, phases: [InputPhase<Scalar>]
+) -> Tensor<Scalar> {
+  let (rows, columns) = (shapes.geometry.rows, shapes.geometry.columns)
+  let shape: Shape = [shapes.batch, rows.input, columns.input, shapes.channels]
+  return phases.count == rows.phases * columns.phases
+    ? Tensor(uninitialized: shape) : Tensor(repeating: 0, shape: shape)
+}
+
 /// A phase of rows and one of columns, with the taps they share turned around and packed per group.
-private struct InputPhase<Scalar: KernelScalar> {
+struct InputPhase<Scalar: KernelScalar> {
   let rows: ConvolutionPhase
   let columns: ConvolutionPhase
   let turned: [Tensor<Scalar>]
 }
 
-private func inputPhases<Scalar: KernelScalar>(
+func inputPhases<Scalar: KernelScalar>(
   _ shapes: ConvolutionShapes, filter: Tensor<Scalar>, execution: Execution
 ) -> [InputPhase<Scalar>] {
   let kernels = execution.kernels(Scalar.self)
@@ -81,7 +88,7 @@ private func inputPhases<Scalar: KernelScalar>(
 }
 
 /// One thread's share: its padded cotangent, and per phase where the tile finds what.
-private struct InputVJPWorker<Scalar: KernelScalar> {
+struct InputVJPWorker<Scalar: KernelScalar> {
   struct Part {
     let phase: InputPhase<Scalar>
     let cotangentRows: [Int]

@@ -15,6 +15,14 @@ struct ConvolutionShapes {
   var inputPixels: Int { geometry.rows.input * geometry.columns.input }
   var outputPixels: Int { geometry.rows.output * geometry.columns.output }
   var kernelTaps: Int { geometry.rows.kernel * geometry.columns.kernel }
+  /// The elements of one image before and behind the convolution.
+  var inputCount: Int { inputPixels * channels }
+  var outputCount: Int { outputPixels * filters }
+  /// The rows (r, s, c) of a filter gradient's product.
+  var filterRows: Int { kernelTaps * groupChannels }
+  /// Few rows over many pixels: each image is read once where threads share the images, and what each
+  /// image gives is small enough to be kept until all are added.
+  var sharesFilterVJPByImages: Bool { 4 * filterRows <= outputPixels && batch > 1 }
   var outputShape: Shape {
     [batch, geometry.rows.output, geometry.columns.output, filters]
   }
@@ -45,6 +53,13 @@ struct ConvolutionShapes {
     (batch, channels, filters) = (input[0], input[3], filter[3])
     self.geometry = geometry
     self.groups = groups
+  }
+
+  /// Stops the program where there is a bias that does not fit.
+  func check(bias: Shape?) {
+    require(
+      bias == nil || bias == [filters],
+      "conv2d: bias \(bias ?? []) does not fit the \(filters) filters")
   }
 }
 

@@ -57,11 +57,7 @@ public func maxPool2dVJP<Scalar: KernelScalar>(
   var result = Tensor<Scalar>(uninitialized: inputShape)
   let target = result.mutablePointer
   let kernels = execution.kernels(Scalar.self)
-  let taps = (0..<geometry.rows.kernel).flatMap { r in
-    (0..<geometry.columns.kernel).map { s in
-      (r * geometry.columns.input + s) * inputShape[3]
-    }
-  }
+  let taps = shape.tapOffsets
   Parallel.ranges(inputShape[0], threads: execution.threads, work: result.count) { images in
     for n in images {
       kernels.maxPoolVJP(
@@ -74,6 +70,13 @@ public func maxPool2dVJP<Scalar: KernelScalar>(
 }
 
 extension PoolShape {
+  /// Where each tap r·S + s lies from its window's first, in elements.
+  var tapOffsets: [Int] {
+    (0..<rows.kernel).flatMap { r in
+      (0..<columns.kernel).map { s in (r * columns.input + s) * channels }
+    }
+  }
+
   /// Resolves a pool, with the checks that every pool shares.
   init(_ input: Shape, _ geometry: WindowGeometry, includePadding: Bool, name: String) {
     require(

@@ -35,6 +35,8 @@ extension Inspection {
 }
 
 /// ‖after − before‖ / ‖before‖; `nil` where `before` is all zeros.
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
 private func updateRatio<Scalar: KernelScalar>(
   _ before: Tensor<Scalar>, _ after: Tensor<Scalar>
 ) -> Double? {
@@ -48,6 +50,8 @@ private func updateRatio<Scalar: KernelScalar>(
 }
 
 /// The share of the units, feature maps or else elements, that are 0 for every image.
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
 private func deadShare<Scalar: KernelScalar>(_ output: Tensor<Scalar>) -> Double {
   let units = output.shape[output.shape.rank - 1]
   guard units > 0, output.count > 0 else { return 0 }

@@ -1,0 +1,48 @@
+import TesseraKernels
+import TesseraTensors
+
+/// `maxPool2d(conv2d(…))`, or with relu between the two, to the same bits.
+///
+/// What lies between is larger than the caches for a batch and smaller for an image: a thread makes one
+/// image of it at a time, pools it, and makes the next in its place. Operands, errors, edge cases and
+/// accuracy are those of ``conv2d(_:filter:bias:geometry:groups:execution:)`` and
+/// ``maxPool2d(_:geometry:execution:)``.
+///
+/// - Parameters:
+///   - geometry: The convolution's windows.
+///   - pool: The pool's, over the convolution's output.
+///   - appliesReLU: Whether relu comes between them.
+/// - Returns: What the pool gives.
+///
+/// Workspace: per thread the convolution's output for one image, and what the convolution itself needs.
+public func conv2dMaxPool<Scalar: KernelScalar>(
+  _ input: Tensor<Scalar>, filter: Tensor<Scalar>, bias: Tensor<Scalar>?,
+  geometry: WindowGeometry, groups: Int, pool: WindowGeometry, appliesReLU: Bool,
+  execution: Execution
+) -> PooledMaximum<Scalar> {
+  let shapes = ConvolutionShapes(
+    input: input.shape, filter: filter.shape, geometry: geometry, groups: groups)
+  shapes.check(bias: bias?.shape)
+  let shape = PoolShape(shapes.outputShape, pool, includePadding: false, name: "conv2dMaxPool")
+  let outputShape: Shape = [shapes.batch, pool.rows.output, pool.columns.output, shapes.filters]
+  var values = Tensor<Scalar>(uninitialized: outputShape)
+  var winners = Tensor<Int32>(uninitialized: outputShape)
+  let (y, w) = (values.mutablePointer, winners.mutablePointer)
+  let kernels = execution.kernels(Scalar.self)
+  Parallel.ranges(shapes.batch, threads: execution.threads, work: shapes.work) { images in
+    var worker = ForwardWorker(
+      shapes, execution: execution, filter: filter, bias: bias, appliesReLU: appliesReLU)
+    var image = Tensor<Scalar>(uninitialized: [shapes.outputCount])
+    var scratch = Tensor<Scalar>(uninitialized: [pool.columns.output, shapes.filters])
+    let (between, row) = (image.mutablePointer, scratch.mutablePointer)
+    for n in images {
+      worker.run(
+        input.pointer + n * shapes.inputCount, rows: 0..<geometry.rows.output, into: between)
+      kernels.maxPool(
+        shape, between, into: y + n * shape.outputCount, winners: w + n * shape.outputCount,
+        scratch: row)
+    }
+    withExtendedLifetime((image, scratch)) {}
+  }
+  return PooledMaximum(values: values, winners: winners)
+}
