@@ -71,7 +71,7 @@ private func command<Root: Command>(
     "train --optimizer rmsprop", "train --precision half", "train --algorithm fft",
     "train --epochs 1 --steps 1", "train --seed -1", "train nosuch", "train glyphs mnist-lenet",
     "train --data=", "train --output=", "evaluate", "evaluate m --split dev", "evaluate m n",
-    "predict", "predict m", "summary", "summary nosuch", "recipes x", "data verify nosuch",
+    "predict", "summary", "summary nosuch", "recipes x", "data verify nosuch",
     "data generate", "data generate mnist", "data list --threads 1",
   ])
   func wrongValueIsAUsageError(line: String) {

@@ -56,6 +56,14 @@ import Testing
       let path = try folder.write("m.safetensors", fault.bytes)
       try ProcessRun("evaluate \(path) --data glyphs").expectFailure(fault.message)
     }
+    // A model whose recipe nobody knows is measured on the images of one that is named.
+    let foreign = try folder.write(
+      "m.safetensors",
+      Self.replacing(#"\"recipe\":\"glyphs\""#, by: #"\"recipe\":\"glyphz\""#, in: model))
+    let own = try folder.write("own.safetensors", model)
+    #expect(
+      try ProcessRun("evaluate \(foreign) --data glyphs --recipe glyphs").output
+        == ProcessRun("evaluate \(own) --data glyphs").output)
     try ProcessRun("evaluate \(folder.path)/none").expectFailure("found no such file")
     try ProcessRun("evaluate \(folder.path)").expectFailure("found a folder")
   }

@@ -52,6 +52,26 @@ import Testing
     #expect(run.output.split(separator: "\n").count == 11)
   }
 
+  @Test func sampleOfTheDataSetShowsItsTrueClass() throws {
+    let folder = try ScratchFolder()
+    let model = try folder.write("m.safetensors", ShortRun.model.get())
+    let image = try folder.write("a.png", letter(7))
+    let run = try ProcessRun("predict \(model) \(image) --sample 7 --data glyphs --json")
+    #expect(run.status == 0 && run.errors == "")
+    let images = try #require(try run.object()["images"] as? [[String: Any]])
+    #expect(images.count == 2 && images[0]["true_label"] == nil)
+    #expect(images[1]["file"] as? String == "Glyphs, test image 7")
+    #expect(
+      images[0]["probabilities"] as? [Double] == images[1]["probabilities"] as? [Double])
+    let truth = Int(Glyphs.generate(.test, count: 8).labels[7])
+    #expect(images[1]["true_label"] as? String == DatasetKind.glyphs.classNames[truth])
+    let text = try ProcessRun("predict \(model) --sample 7 --data glyphs").output
+    #expect(text.hasPrefix("Glyphs, test image 7: "))
+    #expect(text.contains(", which is right\n") || text.contains("; it is "))
+    try ProcessRun("predict \(model) --sample 1000 --data glyphs")
+      .expectFailure("expected a place from 0 to 999, Glyphs has 1000 test images")
+  }
+
   @Test func oneBadImageLeavesNoHalfOfAList() throws {
     let folder = try ScratchFolder()
     let model = try folder.write("m.safetensors", ShortRun.model.get())

@@ -46,7 +46,7 @@ import Testing
     ),
     ("train --epochs", "Missing value for '--epochs <n>'."),
     ("info now", "Unexpected argument 'now'."),
-    ("predict m", "Missing expected argument '<image> ...'."),
+    ("predict m", "Missing expected argument '<image> ...', or else the option '--sample <n>'."),
   ])
   func usageErrorGoesToTheErrors(line: String, message: String) throws {
     let run = try ProcessRun(line)

@@ -5,6 +5,7 @@ struct Evaluate: Command {
   var model = ""
   var data: DataLocation?
   var split = DatasetSplit.test
+  var recipe: String?
   var threads: Int?
   var quiet = false
   var json = false
@@ -16,6 +17,7 @@ struct Evaluate: Command {
     examples: [
       "tessera evaluate runs/glyphs/model.safetensors",
       "tessera evaluate runs/mnist-lenet/model.safetensors --data ~/datasets --json",
+      "tessera evaluate imported.safetensors --recipe cifar10-cnn",
     ],
     arguments: [
       .required("model", \.model, .model, help: "The model.safetensors that training wrote.")
@@ -25,6 +27,7 @@ struct Evaluate: Command {
       .value(
         "split", "name", \.split, .split,
         help: "The part of the data set: train, validation or test."),
+      .imagesOfRecipe(\.recipe),
       .threads(\.threads),
       .quiet(\.quiet),
       .json(\.json),
@@ -33,7 +36,7 @@ struct Evaluate: Command {
   func run(_ console: Console) throws {
     let execution = try chosenExecution(threads: threads)
     let file = try ModelFile(path: model)
-    let images = try TestImages(for: file, split: split, data: data)
+    let images = try TestImages(for: file, split: split, data: data, recipe: recipe)
     if !quiet { images.notes(on: console) }
     let evaluation =
       switch file.precision {

@@ -6,6 +6,8 @@ struct Prediction {
   let classNames: [String]
   /// One for each class; their sum is 1 up to rounding.
   let probabilities: [Double]
+  /// The class that the image has, where that is known.
+  var trueClass: Int?
 
   /// The most likely class, the first of equals; what is NaN never wins.
   var index: Int {
@@ -18,12 +20,14 @@ struct Prediction {
 
   /// The object in the list that `--json` promises.
   var object: JSONObject {
-    [
+    var object: JSONObject = [
       "file": .string(file),
       "label": .string(classNames[index]),
       "index": .integer(index),
       "probabilities": .array(probabilities.map(JSONValue.double)),
     ]
+    if let trueClass { object["true_label"] = .string(classNames[trueClass]) }
+    return object
   }
 
   /// A line for the picture, and one with a bar for each class.
@@ -35,7 +39,9 @@ struct Prediction {
       let line = "  \(padded(name, nameWidth))  \(padded(percentage(probability), -8))"
       return bar.isEmpty ? line : "\(line)  \(bar)"
     }
-    let first = "\(printable(file)): \(classNames[index]), \(percentage(probabilities[index]))"
+    let truth = trueClass.map { $0 == index ? ", which is right" : "; it is \(classNames[$0])" }
+    let first =
+      "\(printable(file)): \(classNames[index]), \(percentage(probabilities[index]))\(truth ?? "")"
     return ([first] + lines).map { $0 + "\n" }.joined()
   }
 }

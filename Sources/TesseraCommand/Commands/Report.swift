@@ -68,7 +68,7 @@ struct Report: Command {
   }
 
   private func images(for model: ModelFile, _ console: Console) throws -> Dataset {
-    let test = try TestImages(for: model, split: .test, data: data)
+    let test = try TestImages(for: model, split: .test, data: data, recipe: nil)
     test.notes(on: console)
     let count = model.information.recipe.flatMap(Recipe.named)?.validationCount ?? 0
     return try Dataset.load(test.kind, from: test.source)

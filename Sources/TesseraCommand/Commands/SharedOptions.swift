@@ -11,6 +11,15 @@ extension CommandOption {
         + "or the word 'glyphs' for the letters that the program draws itself.")
   }
 
+  /// `--recipe`: whose images a model is measured on.
+  static func imagesOfRecipe(
+    _ property: any WritableKeyPath<Root, String?> & Sendable
+  ) -> CommandOption {
+    .optional(
+      "recipe", "name", property, .recipe, default: "the model's own",
+      help: "The recipe whose images are meant, for a model that came from elsewhere.")
+  }
+
   /// `--threads`.
   static func threads(_ property: any WritableKeyPath<Root, Int?> & Sendable) -> CommandOption {
     .optional(

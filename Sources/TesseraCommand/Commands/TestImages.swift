@@ -19,13 +19,16 @@ struct TestImages {
   /// A model that was trained on a stand-in is measured on that stand-in unless `data` says where
   /// the real set is.
   ///
-  /// - Throws: `CommandError` where the model names no recipe, where there is no such part, where
-  ///   the images do not fit the network; `DatasetError`.
-  init(for file: ModelFile, split: DatasetSplit, data: DataLocation?) throws {
-    guard let name = file.information.recipe, let recipe = Recipe.named(name) else {
+  /// - Parameter chosen: The name of a recipe whose images are meant; nil for the model's own.
+  /// - Throws: `CommandError` where no recipe is named, where there is no such part, where the images
+  ///   do not fit the network; `DatasetError`.
+  init(
+    for file: ModelFile, split: DatasetSplit, data: DataLocation?, recipe chosen: String?
+  ) throws {
+    guard let name = chosen ?? file.information.recipe, let recipe = Recipe.named(name) else {
       throw CommandError(
         "\(file.path): its recipe is \(file.information.recipe.map { "'\($0)'" } ?? "not named"); "
-          + "the images to measure it on are those of a recipe which this program knows")
+          + "please say with --recipe whose images to measure it on")
     }
     kind = recipe.dataset
     let wasStandIn =
