@@ -166,7 +166,9 @@ func testTargets() -> [Target] {
       of: "TesseraDatasets",
       with: ["TesseraFormats", "TesseraTensors", "TestSupport", "PythonSupport"]),
     tests(of: "TesseraTraining", with: ["TesseraRecipes", "TestSupport"]),
-    tests(of: "TesseraInterchange", with: ["Tessera", "TesseraFormats", "PythonSupport"]),
+    tests(
+      of: "TesseraInterchange",
+      with: ["Tessera", "TesseraAnswers", "TesseraFormats", "PythonSupport"], isComputing: true),
     tests(
       of: "TesseraReporting",
       with: [

@@ -46,6 +46,26 @@ import Testing
     #expect(group.attribute("class_names") == "ABCDEFGHIJ".map(String.init))
   }
 
+  @Test func aModelIsWrittenForONNX() throws {
+    let folder = try ScratchFolder()
+    let model = try folder.write("m.safetensors", ShortRun.model.get())
+    let saved = try SafetensorsFile(bytes: FileBytes.read(model))
+    let path = "\(folder.path)/m.onnx"
+    let object = try ProcessRun("export \(model) --onnx \(path) --json").object()
+    let bytes = try FileBytes.read(path)
+    #expect(object["format"] as? String == "onnx" && object["bytes"] as? Int == bytes.count)
+    #expect(object["parameters"] as? Int == 104_342)
+    #expect((object["layers"] as? [String])?.first == "Conv")
+    let graph = try #require(try ProtobufMessage(bytes[...]).message(7))
+    let constants = try graph.messages(5)
+    let last = try constants.first { try $0.string(8) == "dense_2.kernel" }
+    #expect(try last?.bytes(9).map(Array.init) == saved["dense_2.kernel"].map { Array($0.bytes) })
+    let run = try ProcessRun("export \(model) --onnx \(path) --force --nhwc --with-scaling")
+    #expect(run.status == 0 && run.errors == "")
+    #expect(run.output.hasPrefix("\(path): 13 layers, 104342 parameters, "), "\(run.output)")
+    try ProcessRun("export \(model) --onnx \(path)").expectFailure("--force replaces it")
+  }
+
   @Test func anExistingFileStaysUnlessForced() throws {
     let folder = try ScratchFolder()
     let model = try folder.write("m.safetensors", ShortRun.model.get())
@@ -64,6 +84,14 @@ import Testing
     for line in ["export m", "export m --keras m.pt", "export m --keras .", "export"] {
       let run = try ProcessRun(line)
       #expect(run.status == 64 && run.output == "" && run.errors.hasPrefix("Error: "), "\(line)")
+    }
+    for (line, part) in [
+      ("--onnx m.pt", "ends with .onnx"), ("--onnx m.onnx --keras m.h5", "exclude each other"),
+      ("--onnx m.onnx --precision double", "is for --keras"),
+      ("--keras m.h5 --nhwc", "is for --onnx"),
+    ] {
+      let run = try ProcessRun("export m \(line)")
+      #expect(run.status == 64 && run.errors.contains(part), "\(line): \(run.errors)")
     }
     let run = try ProcessRun("export m --keras m.onnx")
     #expect(run.errors.contains(".keras or .weights.h5 or .h5"), "\(run.errors)")

@@ -93,6 +93,55 @@ enum NetworkSamples {
     ]
   }
 
+  /// What ONNX can say and Keras cannot, and every way from an image to a vector.
+  static func exactForONNX() throws -> [(name: String, network: Network<Float>)] {
+    let odd = Padding.explicit(top: 1, left: 2, bottom: 2, right: 0)
+    let far = Padding.explicit(top: 0, left: 1, bottom: 4, right: 4)
+    return [
+      (
+        "strided and dilated",
+        try whole(
+          [9, 10, 2],
+          [Conv2D(filters: 3, kernel: 3, stride: Size2D(2, 1), dilation: 2, padding: .same)])
+      ),
+      (
+        "padded max pools",
+        try whole(
+          [7, 6, 2], [MaxPool2D(3, stride: 2, padding: odd), MaxPool2D(2, padding: .sameLower)])
+      ),
+      (
+        "padding out of reach",
+        try whole(
+          [6, 6, 2],
+          [
+            MaxPool2D(2, stride: 5, padding: far),
+            AveragePool2D(2, stride: 5, includePadding: true),
+          ])
+      ),
+      (
+        "average of what is there",
+        try whole([5, 4, 2], [AveragePool2D(2, stride: 1, padding: .same)])
+      ),
+      (
+        "dense far behind flatten",
+        try whole(
+          [4, 3, 3],
+          [
+            Flatten(), ReLU(), Dropout(rate: 0.5), Flatten(), LeakyReLU(slope: 0.5), Dense(4),
+            Dense(3),
+          ]
+        )
+      ),
+      ("flatten last", try whole([4, 3, 3], [ReLU(), Flatten(), ReLU()])),
+      (
+        "one pixel, one channel",
+        try whole([3, 3, 2], [Conv2D(filters: 1, kernel: 2), Flatten(), Dense(2)])
+      ),
+      ("matrix", try whole([4, 3], [Flatten(), Dense(2)])),
+      ("nothing to compute", try whole([4], [Dropout(rate: 0.5), Flatten()])),
+    ]
+  }
+
   static let information = ModelInformation(
     recipe: "sample", dataset: "numbers", classNames: ["a", "b", "ü"],
     scaling: PixelScaling(scale: 0.25, shift: -0.5))

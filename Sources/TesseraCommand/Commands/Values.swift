@@ -42,12 +42,21 @@ extension ValueFormat where Value == String {
 
   /// The path of a file for Keras; what it ends with is its form.
   static var kerasFile: ValueFormat {
-    let endings = KerasModel.Form.allCases.map(\.rawValue)
     let path = file("keras", "h5")
-    return ValueFormat(
+    return ending(KerasModel.Form.allCases.map(\.rawValue), of: path)
+  }
+
+  /// The path of a file for ONNX.
+  static var onnxFile: ValueFormat { ending([".onnx"], of: file("onnx")) }
+
+  /// A path that ends in one of these ways.
+  private static func ending(_ endings: [String], of path: ValueFormat) -> ValueFormat {
+    ValueFormat(
       allowed: "a path that ends with \(endings.joined(separator: " or "))",
       completion: path.completion,
-      read: { text in path.read(text).flatMap { KerasModel.Form(path: $0) == nil ? nil : $0 } },
+      read: { text in
+        path.read(text).flatMap { name in endings.contains { name.hasSuffix($0) } ? name : nil }
+      },
       show: path.show)
   }
 
