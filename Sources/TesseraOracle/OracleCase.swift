@@ -17,16 +17,18 @@ public struct OracleCase: Hashable, Sendable {
   public var expected: [OutputName: String]
   /// The files of the errors that each element of an output may have.
   public var bounds: [OutputName: String]
+  /// Why the case is there, for people.
+  public var reason: String?
 
   /// Puts a case together.
   public init(
     id: String, operation: Operation, inputs: [OperandName: String], upstream: String? = nil,
     outputs: [OutputName: String], expected: [OutputName: String] = [:],
-    bounds: [OutputName: String] = [:]
+    bounds: [OutputName: String] = [:], reason: String? = nil
   ) {
     (self.id, self.operation) = (id, operation)
     (self.inputs, self.upstream, self.outputs) = (inputs, upstream, outputs)
-    (self.expected, self.bounds) = (expected, bounds)
+    (self.expected, self.bounds, self.reason) = (expected, bounds, reason)
   }
 
   /// The same case with file names relative to `folder` made paths.
@@ -60,6 +62,7 @@ extension OracleCase {
     outputs = try Self.files("outputs", of: kind.outputs, &fields)
     expected = try Self.files("expected", of: kind.outputs, &fields)
     bounds = try Self.files("bounds", of: kind.outputs, &fields)
+    reason = try fields.string("reason")
     try fields.finish()
     try check(kind)
   }
@@ -132,6 +135,7 @@ extension OracleCase {
     where field == "outputs" || !files.isEmpty {
       members.append(.init(field, object(files, kind.outputs)))
     }
+    if let reason { members.append(.init("reason", .string(reason))) }
     return .object(members)
   }
 }

@@ -1,3 +1,4 @@
+import TesseraAnswers
 import TesseraCases
 import TesseraFormats
 import TesseraTensors
@@ -13,11 +14,16 @@ import TesseraTensors
 public struct OracleRequestWriter<Scalar: OperatorScalar> {
   /// Where everything is written.
   public let folder: String
+  private let name: String
   private var cases: [JSONValue] = []
   private var ids: Set<[UInt8]> = []
 
   /// Begins a request in a folder that is there.
-  public init(folder: String) { self.folder = folder }
+  ///
+  /// - Parameter name: That of the request's file.
+  public init(folder: String, name: String = "request.json") {
+    (self.folder, self.name) = (folder, name)
+  }
 
   /// Adds a case and writes its inputs.
   ///
@@ -34,21 +40,51 @@ public struct OracleRequestWriter<Scalar: OperatorScalar> {
   public mutating func add(
     _ question: OperatorCase<Scalar>, id: String, outputs: [OutputName]
   ) throws(FileWriteError) -> OracleCase {
+    let stem = "\(cases.count)"
+    var result = try begun(question, id: id, stem: stem)
+    for name in outputs { result.outputs[name] = "\(stem)-out_\(name.rawValue).npy" }
+    cases.append(result.json)
+    return result.resolved(in: folder)
+  }
+
+  /// Adds a case with what is expected of it; nothing is to be written.
+  ///
+  /// - Parameters:
+  ///   - id: Its name, which that of its files begins with.
+  ///   - answers: The outputs with their bounds.
+  ///   - reason: Why it is there.
+  /// - Throws: `FileWriteError`.
+  public mutating func add(
+    _ question: OperatorCase<Scalar>, id: String, answers: [OutputName: Answer], reason: String
+  ) throws(FileWriteError) {
+    var result = try begun(question, id: id, stem: id)
+    result.reason = reason
+    for name in question.operation.kind.outputs {
+      guard let answer = answers[name] else { continue }
+      result.expected[name] = try write(
+        NPYArray(answer.exact), "\(id)-expected_\(name.rawValue).npy")
+      result.bounds[name] = try write(
+        NPYArray(answer.bound), "\(id)-bounds_\(name.rawValue).npy")
+    }
+    cases.append(result.json)
+  }
+
+  /// A case without outputs, whose inputs are written to files that begin with `stem`.
+  private mutating func begun(
+    _ question: OperatorCase<Scalar>, id: String, stem: String
+  ) throws(FileWriteError) -> OracleCase {
     require(ids.insert(Array(id.utf8)).inserted, "a request has two cases “\(id)”")
     var result = OracleCase(id: id, operation: question.operation, inputs: [:], outputs: [:])
-    let number = cases.count
     for name in OperandName.allCases {
       let tensor = question.inputs[name].map { NPYArray($0) }
       let labels = name == .labels ? question.labels.map { NPYArray(labels: $0) } : nil
       guard let array = labels ?? tensor else { continue }
-      result.inputs[name] = try write(array, "\(number)-\(name.rawValue).npy")
+      result.inputs[name] = try write(array, "\(stem)-\(name.rawValue).npy")
     }
     if let cotangent = question.cotangent {
-      result.upstream = try write(NPYArray(cotangent), "\(number)-dy.npy")
+      result.upstream = try write(NPYArray(cotangent), "\(stem)-dy.npy")
     }
-    for name in outputs { result.outputs[name] = "\(number)-out_\(name.rawValue).npy" }
-    cases.append(result.json)
-    return result.resolved(in: folder)
+    return result
   }
 
   /// Writes the request.
@@ -57,13 +93,13 @@ public struct OracleRequestWriter<Scalar: OperatorScalar> {
   /// - Throws: `FileWriteError`.
   public func finish() throws(FileWriteError) -> (request: String, results: String) {
     let precision: OracleRequest.Precision = Scalar.self == Float.self ? .float32 : .float64
-    let json = JSONValue.object([
-      .init("version", .integer(OracleRequest.version)),
-      .init("dtype", .string(precision.rawValue)), .init("results", .string("results.json")),
-      .init("cases", .array(cases)),
-    ])
-    let path = "\(folder)/request.json"
-    try AtomicFile.write(Array((json.text + "\n").utf8), to: path, isSynced: false)
+    let head =
+      #"{"version":\#(OracleRequest.version),"dtype":"\#(precision.rawValue)","#
+      + #""results":"results.json","cases":["#
+    // A line for each case: people look into these files.
+    let text = head + "\n" + cases.map(\.text).joined(separator: ",\n") + "\n]}\n"
+    let path = "\(folder)/\(name)"
+    try AtomicFile.write(Array(text.utf8), to: path, isSynced: false)
     return (path, "\(folder)/results.json")
   }
 

@@ -43,9 +43,12 @@ import Testing
   @Test func needsNeitherAttributesNorOutputs() throws {
     let request = try OracleRequest(case: #"{"id":"","op":"relu","inputs":{"x":"x.npy"}}"#)
     let entry = try #require(request.entries.first)
-    #expect(
-      try entry.content.get()
-        == OracleCase(id: "", operation: .relu, inputs: [.x: "/f/x.npy"], outputs: [:]))
+    var expected = OracleCase(id: "", operation: .relu, inputs: [.x: "/f/x.npy"], outputs: [:])
+    #expect(try entry.content.get() == expected)
+    expected.reason = "it is there"
+    let reasoned = try OracleRequest(
+      case: #"{"id":"","op":"relu","inputs":{"x":"x.npy"},"reason":"it is there"}"#)
+    #expect(try reasoned.entries.first?.content.get() == expected)
     #expect(
       try OracleRequest(text: #"{"version":1,"dtype":"float64","results":"r","cases":[]}"#)
         .entries.isEmpty)
@@ -151,7 +154,7 @@ import Testing
     ),
     (
       #"{"id":"a","op":"relu","inputs":{"x":"x"},"output":{"y":"y"}}"#,
-      "expected id, op, attrs, inputs, upstream, outputs, expected, bounds, found “output”"
+      "expected id, op, attrs, inputs, upstream, outputs, expected, bounds, reason, found “output”"
     ),
   ])
   func refusesACaseWithoutTheOthers(text: String, message: String) throws {

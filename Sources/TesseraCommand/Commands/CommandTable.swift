@@ -40,6 +40,10 @@ enum CommandTable {
         ]),
       CommandNode(Oracle.self, under: [name]),
       CommandNode(Verify.self, under: [name]),
+      CommandNode(
+        path: vectorsPath,
+        overview: "Write test vectors: cases with their answers.",
+        subcommands: [CommandNode(VectorsExport.self, under: vectorsPath)]),
       CommandNode(CourtRun.self, under: [name]),
       CommandNode(Gradcheck.self, under: [name]),
       CommandNode(Info.self, under: [name]),
@@ -56,6 +60,7 @@ enum CommandTable {
     """
 
   private static let dataPath = [name, "data"]
+  private static let vectorsPath = [name, "vectors"]
 
   private static let examples = [
     "tessera train                                   # drawn letters, here and now",

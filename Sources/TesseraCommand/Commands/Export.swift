@@ -49,7 +49,8 @@ struct Export: Command {
         help: "For Keras: the type of weights and arithmetic in the file, float or double."),
       .flag("force", \.force, help: "Replace a file that is there already."),
       .json(\.json),
-    ])
+    ],
+    exclusive: [["keras", "onnx"]])
 
   func run(_ console: Console) throws {
     let (path, write) = try target()
@@ -84,7 +85,7 @@ struct Export: Command {
 
   /// Where to, and what is written there.
   ///
-  /// - Throws: `UsageError` unless there is one file, with options that it can have.
+  /// - Throws: `UsageError` unless there is a file, with options that it can have.
   private func target() throws -> (path: String, write: (ModelFile) throws -> Product) {
     switch (keras, onnx) {
     case (let path?, nil):
@@ -97,9 +98,7 @@ struct Export: Command {
         throw refusal("Option '--precision double' is for --keras: ONNX files are in float.")
       }
       return (path, product(forONNX:))
-    case (nil, nil):
-      throw refusal("Missing option '--keras <file>' or '--onnx <file>': what to write.")
-    default: throw refusal("Options '--keras' and '--onnx' exclude each other: one file at a time.")
+    default: throw refusal("Missing option '--keras <file>' or '--onnx <file>': what to write.")
     }
   }
 

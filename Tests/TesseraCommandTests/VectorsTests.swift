@@ -1,0 +1,45 @@
+import Foundation
+import TesseraFormats
+import Testing
+
+@testable import TesseraCommand
+
+@Suite struct VectorsTests {
+  @Test func theOracleReadsThemBack() throws {
+    let folder = try ScratchFolder()
+    let vectors = "\(folder.path)/vectors"
+    let run = try ProcessRun("vectors export conv2d relu flatten --cases 5 --output \(vectors)")
+    #expect(run.status == 0 && run.errors == "")
+    #expect(run.output.hasPrefix("conv2d: 5 cases, catching "), "\(run.output)")
+    #expect(run.output.hasSuffix("\n\(vectors)/manifest.json: 15 cases\n"), "\(run.output)")
+    let object = try ProcessRun("oracle \(vectors)/manifest.json --json").object()
+    #expect(object["ok"] as? Int == 15)
+    let worst = try #require(object["worst_bound_fraction"] as? Double)
+    #expect(worst <= 1)
+    #expect(FileManager.default.fileExists(atPath: "\(vectors)/README.md"))
+  }
+
+  @Test func programsLearnWhatIsCaught() throws {
+    let folder = try ScratchFolder()
+    let run = try ProcessRun(
+      "vectors export relu --dtype float64 --seed 4 --json -o \(folder.path)/v")
+    let object = try run.object()
+    #expect(object["cases"] as? Int == 16)
+    let operators = try #require(object["operators"] as? [[String: Any]])
+    #expect(operators.count == 1 && operators[0]["operator"] as? String == "relu")
+    #expect((operators[0]["mistakes_caught"] as? Int ?? 0) > 3)
+  }
+
+  @Test func whatIsWrongIsSaid() throws {
+    let folder = try ScratchFolder()
+    try folder.write("a", [1])
+    try ProcessRun("vectors export relu --output \(folder.path)").expectFailure("must be empty")
+    try ProcessRun("vectors export relu --output \(folder.path)/a/b").expectFailure("a/b")
+    for line in [
+      "vectors export", "vectors export conv --output v", "vectors export -o v --cases 0",
+    ] {
+      let run = try ProcessRun(line)
+      #expect(run.status == 64 && run.output == "" && run.errors.hasPrefix("Error: "), "\(line)")
+    }
+  }
+}
