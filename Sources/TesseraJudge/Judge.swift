@@ -30,6 +30,9 @@ public struct Judge: Sendable {
   public var rounding: RoundingModel?
   /// The longest that one run of the command may take, in seconds.
   public var timeLimit = 60.0
+  /// The request of test vectors to judge by, in the place of cases that are drawn; its type is that of
+  /// every array, and its bounds are the ones that hold. See ``TestVectors``.
+  public var vectors: String?
   /// Where requests and answers stay, a new or empty folder; nil where they are removed.
   public var keptFolder: String?
   /// Told what is being done, in a line.
@@ -41,11 +44,25 @@ public struct Judge: Sendable {
 
   /// Judges an operator that Tessera knows.
   ///
-  /// - Throws: `JudgeError` where there is no case, or no folder for the requests; `JudgeCancelled`.
+  /// - Throws: `JudgeError` where there is no case, no folder for the requests, or no use in the test vectors;
+  ///   `JudgeCancelled`.
   public func verdict(on kind: OperatorKind) throws -> CommandVerdict {
+    guard let vectors else { return try verdict(on: kind, precision, nil) }
+    let request: OracleRequest
+    do throws(OracleError) { request = try OracleRequest(path: vectors) } catch {
+      throw JudgeError(error.description)
+    }
+    var judge = self
+    judge.precision = request.precision
+    return try judge.verdict(on: kind, request.precision, request)
+  }
+
+  private func verdict(
+    on kind: OperatorKind, _ precision: OracleRequest.Precision, _ vectors: OracleRequest?
+  ) throws -> CommandVerdict {
     switch precision {
-    case .float32: try JudgeRun<Float>(self, kind).verdict()
-    case .float64: try JudgeRun<Double>(self, kind).verdict()
+    case .float32: try JudgeRun<Float>(self, kind, vectors).verdict()
+    case .float64: try JudgeRun<Double>(self, kind, vectors).verdict()
     }
   }
 

@@ -9,10 +9,12 @@ struct JudgeRun<Scalar: OperatorScalar> {
   private let kind: OperatorKind
   private let exchange: Exchange
   private let model: RoundingModel
+  /// Test vectors, where it is judged by them.
+  private let vectors: OracleRequest?
   private let begin = ContinuousClock.now
 
-  init(_ judge: Judge, _ kind: OperatorKind) throws(JudgeError) {
-    (self.judge, self.kind) = (judge, kind)
+  init(_ judge: Judge, _ kind: OperatorKind, _ vectors: OracleRequest?) throws(JudgeError) {
+    (self.judge, self.kind, self.vectors) = (judge, kind, vectors)
     exchange = try judge.exchange()
     model = judge.rounding ?? .standard(Scalar.self)
   }
@@ -43,6 +45,9 @@ struct JudgeRun<Scalar: OperatorScalar> {
   }
 
   private func questions() throws -> [Question<Scalar>] {
+    if let vectors {
+      return try VectorReader(vectors, of: kind, outputs: judge.outputs).questions
+    }
     let sweep = CaseSweep(
       kind: kind, count: judge.cases, seed: judge.seed, restriction: judge.restriction)
     let questions = try sweep.specifications.compactMap(question)
@@ -109,7 +114,10 @@ struct JudgeRun<Scalar: OperatorScalar> {
 
 extension JudgeRun {
   /// The smallest case that can be reached from this one and still fails, through the same command.
+  ///
+  /// Of test vectors the case itself: what it is made of is not known.
   private func smallest(_ trial: OutputTrial<Scalar>) throws -> CaseFailure {
+    if vectors != nil { return trial.failure(layout: judge.layout) }
     let output = trial.output
     judge.progress("Looking for the smallest case in which \(output.rawValue) is wrong.")
     let specification = try CaseShrinker.smallest(

@@ -1,3 +1,4 @@
+import TesseraAnswers
 import TesseraCases
 import TesseraFormats
 import TesseraTensors
@@ -36,6 +37,14 @@ struct OracleExpectation {
     self.bounds = numbers
   }
 
+  /// The expectation as an answer.
+  var answer: Answer {
+    let shape = Shape(shape)
+    return Answer(
+      exact: Tensor(shape: shape, values),
+      bound: Tensor(shape: shape, bounds ?? [Double](repeating: 0, count: values.count)))
+  }
+
   private static func read(
     _ path: String, _ field: String
   ) throws(OracleError) -> (shape: [Int], values: [Double]) {
@@ -72,6 +81,13 @@ struct OracleExpectation {
 }
 
 extension OracleCase {
+  /// What the case expects of an output; nil for nothing. Without bounds no element may stray.
+  ///
+  /// - Throws: `OracleError` where a file cannot be read, or the two do not go together.
+  package func expectedAnswer(of name: OutputName) throws(OracleError) -> Answer? {
+    try expectation(of: name)?.answer
+  }
+
   /// What the case expects of an output; nil for nothing.
   func expectation(of name: OutputName) throws(OracleError) -> OracleExpectation? {
     guard let path = expected[name] else { return nil }

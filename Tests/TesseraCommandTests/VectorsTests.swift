@@ -30,6 +30,22 @@ import Testing
     #expect((operators[0]["mistakes_caught"] as? Int ?? 0) > 3)
   }
 
+  @Test func aKernelIsJudgedByThem() throws {
+    let folder = try ScratchFolder()
+    let vectors = "\(folder.path)/vectors"
+    #expect(try ProcessRun("vectors export relu --cases 3 --output \(vectors)").status == 0)
+    // Whoever writes nothing is no right kernel.
+    let run = try ProcessRun("verify relu --run true{request} --json --vectors \(vectors)")
+    #expect(run.status == 1 || run.status == 2, "\(run.errors)")
+    for option in ["--cases 3", "--dtype float32", "--only bias=false", "--finite-differences"] {
+      let run = try ProcessRun("verify relu --run k{request} --vectors \(vectors) \(option)")
+      #expect(run.status == 64 && run.errors.contains("exclude each other"), "\(run.errors)")
+    }
+    let missing = try ProcessRun(
+      "verify relu --run k{request} --vectors \(folder.path)/none")
+    #expect(missing.status == 2 && missing.errors.contains("none/manifest.json: "))
+  }
+
   @Test func whatIsWrongIsSaid() throws {
     let folder = try ScratchFolder()
     try folder.write("a", [1])

@@ -141,3 +141,55 @@ private struct Vectors {
     #expect((printed.split(separator: " ").first.flatMap { Int($0) } ?? 0) > 1_000)
   }
 }
+
+/// `Judge` by test vectors, of commands in NumPy.
+@Suite(.enabled(if: NumPy.isPresent, "\(NumPy.absence)"))
+struct VectorJudgementTests {
+  @Test func rightKernelsAreAcceptedAndAWrongOneIsNamed() throws {
+    let vectors = try Vectors([.conv2d, .maxPool2d])
+    for kind in [OperatorKind.conv2d, .maxPool2d] {
+      var judge = Judge(command: Client.numPy())
+      judge.vectors = vectors.path(TestVectors.manifest)
+      let verdict = try judge.verdict(on: kind)
+      #expect(verdict.decision == .accepted && verdict.cases == 16, "\(kind)")
+      #expect(verdict.outputs.map(\.name) == kind.outputs.map(\.rawValue))
+      #expect(verdict.outputs.allSatisfy { $0.comparisons > 0 && $0.worstFraction <= 1 })
+    }
+    var judge = Judge(command: Client.numPy(layout: .nchw, wrong: "dilation-ignored"))
+    judge.vectors = vectors.path(TestVectors.manifest)
+    (judge.layout, judge.outputs) = (.nchw, [.y])
+    let verdict = try judge.verdict(on: .conv2d)
+    #expect(verdict.decision == .rejected && verdict.outputs.map(\.name) == ["y"])
+    #expect(verdict.output("y")?.diagnoses.first?.name == "dilation-ignored")
+    #expect(verdict.output("y")?.smallest != nil)
+  }
+
+  @Test func theFilesDecide() throws {
+    let vectors = try Vectors([.conv2d])
+    let first = try #require(try vectors.requests.first)
+    let path = try #require(first.expected[.y])
+    let array = try NPYArray(bytes: FileBytes.read(path))
+    func write(_ numbers: [Double], _ shape: [Int], to path: String) throws {
+      try AtomicFile.write(
+        NPYArray(shape: shape, .float64(numbers)).serialized(), to: path, isSynced: false)
+    }
+    var judge = Judge(command: Client.numPy())
+    judge.vectors = vectors.path(TestVectors.manifest)
+    try write(array.doubles().map { $0 + 1 }, array.shape, to: path)
+    #expect(try judge.verdict(on: .conv2d).output("y")?.wrong == 1)
+    for (path, message) in [
+      (path, "bounds.y: expected the shape [1, 1] of what is expected, found \(array.shape)"),
+      (
+        try #require(first.bounds[.y]),
+        "expected.y: expected the shape \(array.shape) of the output, found [1, 1]"
+      ),
+    ] {
+      try write([1], [1, 1], to: path)
+      let text = try #require(judgeError { _ = try judge.verdict(on: .conv2d) }?.description)
+      #expect(text.hasSuffix("manifest.json: case “conv2d-00”: \(message)"), "\(text)")
+    }
+    #expect(judgeError { _ = try judge.verdict(on: .tanh) }?.isUsage == true)
+    judge.vectors = vectors.path("none.json")
+    #expect(judgeError { _ = try judge.verdict(on: .conv2d) }?.description.contains("none") == true)
+  }
+}

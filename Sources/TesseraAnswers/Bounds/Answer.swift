@@ -37,7 +37,8 @@ public struct Answer: Sendable {
     Answer(exact: exact.reshaped(shape), bound: bound.reshaped(shape))
   }
 
-  private init(exact: Tensor<Double>, bound: Tensor<Double>) {
+  /// An answer that somebody else has found; both have one shape.
+  package init(exact: Tensor<Double>, bound: Tensor<Double>) {
     (self.exact, self.bound) = (exact, bound)
   }
 

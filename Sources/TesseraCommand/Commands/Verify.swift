@@ -19,6 +19,7 @@ struct Verify: Command {
   var attributes: String?
   var timeLimit = 60.0
   var keep: String?
+  var vectors: String?
   var json = false
 
   static let declaration = CommandDeclaration<Verify>(
@@ -44,6 +45,7 @@ struct Verify: Command {
       """,
     examples: [
       "tessera verify conv2d --run 'python3 my_kernel.py {request}'",
+      "tessera verify conv2d --vectors vectors --run './kernel {request}'",
       "tessera verify conv2d --layout nchw --outputs y --run './kernel {request}'",
       "tessera verify swish --finite-differences --inputs x=9 --run './f {request}'",
     ],
@@ -90,6 +92,9 @@ struct Verify: Command {
     .optional(
       "keep", "dir", \.keep, .directory,
       help: "A new folder in which the requests and answers stay."),
+    .optional(
+      "vectors", "dir", \.vectors, .directory,
+      help: "Judge by the cases that 'tessera vectors export' wrote there."),
     .json(\.json),
   ]
 
@@ -125,6 +130,8 @@ struct Verify: Command {
     judge.cases = cases ?? (finiteDifferences ? 12 : 200)
     judge.rounding = roundoff.map { RoundingModel($0) }
     (judge.timeLimit, judge.keptFolder) = (timeLimit, keep)
+    try checkVectors()
+    judge.vectors = vectors.map { "\($0)/\(TestVectors.manifest)" }
     judge.isCancelled = { Interruption.requested != nil }
     if !json { judge.progress = { console.note($0) } }
     if finiteDifferences, precision == .float32 {
@@ -144,6 +151,19 @@ struct Verify: Command {
     }
     judge.restriction = try CaseRestriction(only ?? [], for: kind)
     return finiteDifferences ? try judge.differences(on: kind) : try judge.verdict(on: kind)
+  }
+
+  /// Test vectors are what they are: nothing about them can be chosen.
+  private func checkVectors() throws(UsageError) {
+    guard vectors != nil else { return }
+    let given = [
+      ("cases", cases != nil), ("dtype", precision != nil), ("only", only != nil),
+      ("unit-roundoff", roundoff != nil), ("finite-differences", finiteDifferences),
+      ("inputs", inputs != nil),
+    ]
+    if let (name, _) = given.first(where: \.1) {
+      throw usage("The options '--vectors' and '--\(name)' exclude each other.")
+    }
   }
 
   /// The gradients of an operator that Tessera does not know.

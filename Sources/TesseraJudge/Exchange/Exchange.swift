@@ -1,3 +1,4 @@
+import TesseraAnswers
 import TesseraCases
 import TesseraFormats
 import TesseraOracle
@@ -8,12 +9,24 @@ struct Question<Scalar: OperatorScalar>: Sendable {
   let specification: CaseSpecification
   let problem: OperatorCase<Scalar>
   let outputs: [OutputName]
+  /// The answers, where they are known beforehand; the others are derived.
+  let answers: [OutputName: Answer]
+
+  /// A case whose numbers and answers are given.
+  init(
+    _ specification: CaseSpecification, _ problem: OperatorCase<Scalar>,
+    answers: [OutputName: Answer]
+  ) {
+    (self.specification, self.problem, self.answers) = (specification, problem, answers)
+    outputs = specification.operation.kind.outputs.filter { answers[$0] != nil }
+  }
 
   /// A case filled anew; y's cotangent is there where a gradient is asked for.
   init(_ specification: CaseSpecification, outputs: [OutputName]) throws(ShapeError) {
     var problem = try specification.filled(Scalar.self)
     if !outputs.contains(where: \.isGradient) { problem.cotangent = nil }
     (self.specification, self.problem, self.outputs) = (specification, problem, outputs)
+    answers = [:]
   }
 }
 

@@ -11,7 +11,8 @@ import TesseraOracle
 ///
 /// Every case holds inputs, the cotangent of y, and for y and every gradient the exact value and the
 /// error that each element may have (see `Answer`). The cases are those that tell the wrong kernels of
-/// the museum from right ones; each says which, or what else it is there for.
+/// the museum from right ones; each says which, or what else it is there for. `Judge` and
+/// `OracleEvaluator` read them back.
 public struct TestVectors: Sendable {
   /// What was written for one operator.
   public struct Written: Sendable {
@@ -62,7 +63,7 @@ public struct TestVectors: Sendable {
         let place = number < 10 ? "0\(number)" : "\(number)"
         try writer.add(
           item.vector.question.problem, id: "\(kind.rawValue)-\(place)",
-          answers: item.vector.answers, reason: item.reason)
+          answers: item.vector.question.answers, reason: item.reason)
       }
       let caught = choice.chosen.reduce(into: Set<String>()) { $0.formUnion($1.vector.caught) }
       result.append(
@@ -87,6 +88,6 @@ public struct TestVectors: Sendable {
     let candidates = try sweep.specifications.map {
       try VectorCase<Scalar>($0, exhibits: exhibits, features: features)
     }
-    return VectorChoice(from: candidates, most: cases, order: exhibits.map(\.name))
+    return VectorChoice(from: candidates, most: cases, mistakes: exhibits.map(\.name))
   }
 }

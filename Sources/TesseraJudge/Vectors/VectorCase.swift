@@ -5,8 +5,8 @@ import TesseraTensors
 
 /// A case with its answers, and what it is good for.
 struct VectorCase<Scalar: OperatorScalar>: Sendable {
+  /// The case, all its answers beside it.
   let question: Question<Scalar>
-  let answers: [OutputName: Answer]
   /// The mistakes of the museum that show in it: the kernel that makes them leaves a bound.
   let caught: Set<String>
   /// The properties that it has and another case may lack.
@@ -17,17 +17,17 @@ struct VectorCase<Scalar: OperatorScalar>: Sendable {
   init(
     _ specification: CaseSpecification, exhibits: [Exhibit], features: [CaseFeature]
   ) throws(ShapeError) {
-    let question = try Question<Scalar>(specification, outputs: specification.judged(nil))
+    let problem: OperatorCase<Scalar> = try specification.filled(Scalar.self)
     var answers: [OutputName: Answer] = [:]
-    for name in question.outputs { answers[name] = try question.problem.answer(name) }
+    for name in specification.judged(nil) { answers[name] = try problem.answer(name) }
     var caught: Set<String> = []
     for exhibit in exhibits {
       guard let answer = answers[exhibit.output] else { continue }
-      let wrong = try question.problem.output(
-        exhibit.output, of: exhibit.operators(.standard))
+      let wrong = try problem.output(exhibit.output, of: exhibit.operators(.standard))
       if !answer.compare(wrong).passed { caught.insert(exhibit.name) }
     }
-    (self.question, self.answers, self.caught) = (question, answers, caught)
+    question = Question(specification, problem, answers: answers)
+    self.caught = caught
     self.features = Set(features.filter { $0.holds(specification) }.map(\.name))
   }
 }
@@ -35,46 +35,63 @@ struct VectorCase<Scalar: OperatorScalar>: Sendable {
 /// Chooses the cases of an operator that tell a wrong kernel from a right one, and says of each why it
 /// is there.
 ///
-/// First the case in which most mistakes of the museum show that show in none before it, among equals the
-/// one with most properties that none before it has, and among those the lightest. Where nothing is left
-/// that would be new, the choice begins again among the cases that remain.
+/// First comes the mistake of the museum that shows in the fewest candidates, with the lightest case in
+/// which it shows, so that a failing case says much; then the rarest mistake that shows in no case chosen
+/// yet, and so on. When none is left, the cases follow that have most properties which none before them
+/// has; and when these are all met too, the choice begins again among the cases that remain.
 struct VectorChoice<Scalar: OperatorScalar> {
   /// The cases, each with its reason.
   private(set) var chosen: [(vector: VectorCase<Scalar>, reason: String)] = []
-  /// The mistakes that show in any of the candidates.
-  let catchable: Set<String>
+  private var rest: [VectorCase<Scalar>]
+  private var seenMistakes: Set<String> = []
+  private var seenFeatures: Set<String> = []
+  /// The properties that tell no more than what the case is filled with.
+  private static var values: Set<String> {
+    Set(CaseFeature.values.map(\.name))
+  }
+  /// The mistakes in the museum's order.
+  private let mistakes: [String]
 
   /// - Parameter most: How many are chosen at most.
-  init(from candidates: [VectorCase<Scalar>], most: Int, order: [String]) {
-    catchable = candidates.reduce(into: []) { $0.formUnion($1.caught) }
-    var rest = candidates.sorted { $0.specification.weight < $1.specification.weight }
-    var (seenMistakes, seenFeatures): (Set<String>, Set<String>) = ([], [])
+  init(from candidates: [VectorCase<Scalar>], most: Int, mistakes: [String]) {
+    rest = candidates.sorted { $0.specification.weight < $1.specification.weight }
+    self.mistakes = mistakes
     while chosen.count < most, !rest.isEmpty {
-      var best = (place: 0, mistakes: -1, features: -1)
-      for (place, vector) in rest.enumerated() {
-        let mistakes = vector.caught.subtracting(seenMistakes).count
-        let features = vector.features.subtracting(seenFeatures).count
-        if (mistakes, features) > (best.mistakes, best.features) {
-          best = (place, mistakes, features)
-        }
-      }
-      if best.mistakes == 0, best.features == 0 {
+      if let place = placeOfRarestMistake ?? placeOfMostFeatures {
+        choose(place)
+      } else {
         guard !(seenMistakes.isEmpty && seenFeatures.isEmpty) else { break }
         (seenMistakes, seenFeatures) = ([], [])
-        continue
       }
-      let vector = rest.remove(at: best.place)
-      let mistakes = order.filter { vector.caught.contains($0) && !seenMistakes.contains($0) }
-      let features = vector.features.subtracting(seenFeatures).sorted()
-      chosen.append(
-        (
-          vector,
-          mistakes.isEmpty
-            ? "has " + features.joined(separator: "; ")
-            : "catches " + mistakes.joined(separator: ", ")
-        ))
-      seenMistakes.formUnion(vector.caught)
-      seenFeatures.formUnion(vector.features)
     }
+  }
+
+  /// The lightest case in which the rarest mistake shows that is not seen yet.
+  private var placeOfRarestMistake: Int? {
+    let counts = mistakes.filter { !seenMistakes.contains($0) }.map { mistake in
+      (name: mistake, count: rest.count { $0.caught.contains(mistake) })
+    }
+    guard let rarest = counts.filter({ $0.count > 0 }).min(by: { $0.count < $1.count }) else {
+      return nil
+    }
+    return rest.firstIndex { $0.caught.contains(rarest.name) }
+  }
+
+  /// The case with most properties that are not met yet, the lightest of equals.
+  private var placeOfMostFeatures: Int? {
+    let counts = rest.map { $0.features.subtracting(seenFeatures).count }
+    guard let most = counts.max(), most > 0 else { return nil }
+    return counts.firstIndex(of: most)
+  }
+
+  private mutating func choose(_ place: Int) {
+    let vector = rest.remove(at: place)
+    let new = mistakes.filter { vector.caught.contains($0) && !seenMistakes.contains($0) }
+    let features = vector.features.subtracting(seenFeatures).filter { !Self.values.contains($0) }
+    let parts = [("catches", new), ("has", new.isEmpty ? features.sorted() : [])]
+    let reason = parts.filter { !$0.1.isEmpty }.map { ": \($0) " + $1.joined(separator: ", ") }
+    chosen.append((vector, vector.specification.values.words + reason.joined()))
+    seenMistakes.formUnion(vector.caught)
+    seenFeatures.formUnion(vector.features)
   }
 }

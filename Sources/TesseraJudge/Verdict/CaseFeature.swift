@@ -64,7 +64,7 @@ struct CaseFeature: Sendable {
 
   private static let addend = CaseFeature("a bias") { $0.hasAddend }
 
-  private static let values: [CaseFeature] =
+  static let values: [CaseFeature] =
     CaseValues.allCases.map { values in
       CaseFeature(values.words) { $0.values == values }
     } + [
