@@ -17,7 +17,7 @@ import Testing
         "train", "reproduce", "evaluate", "predict", "report", "summary", "export", "import",
         "recipes", "data list", "data verify", "data generate", "oracle", "verify", "court",
         "gradcheck",
-        "info",
+        "info", "completions",
       ])
   }
 
