@@ -94,6 +94,7 @@ let libraryModules: [Target] = [
   .target(
     name: "TesseraJudge", dependencies: ["TesseraOracle", "TesseraGradients", "TesseraMuseum"],
     swiftSettings: optimised),
+  .target(name: "TesseraExercises", dependencies: ["TesseraJudge"], swiftSettings: optimised),
   .target(
     name: "Tessera",
     dependencies: [
@@ -105,7 +106,7 @@ let libraryModules: [Target] = [
     name: "TesseraCommand",
     dependencies: [
       "Tessera", "TesseraFormats", "TesseraReproduction", "TesseraVerification", "TesseraOracle",
-      "TesseraJudge",
+      "TesseraJudge", "TesseraExercises",
     ],
     swiftSettings: strict),
 ]
@@ -157,6 +158,7 @@ func testTargets() -> [Target] {
     tests(
       of: "TesseraJudge",
       with: ["TesseraFormats", "TesseraOracle", "TesseraMuseum", "PythonSupport"]),
+    tests(of: "TesseraExercises", with: ["TesseraMuseum"], isComputing: true),
     tests(
       of: "TesseraOperators",
       with: ["TesseraReference", "TesseraGradients", "TestSupport"], isComputing: true),

@@ -7,13 +7,13 @@ import TesseraTensors
 struct JudgeRun<Scalar: OperatorScalar> {
   private let judge: Judge
   private let kind: OperatorKind
-  private let exchange: Exchange
+  private let exchange: any Examinee
   private let model: RoundingModel
   private let begin = ContinuousClock.now
 
-  init(_ judge: Judge, _ kind: OperatorKind) throws(JudgeError) {
+  init(_ judge: Judge, _ kind: OperatorKind, _ examinee: any Examinee) {
     (self.judge, self.kind) = (judge, kind)
-    exchange = try judge.exchange()
+    exchange = examinee
     model = judge.rounding ?? .standard(Scalar.self)
   }
 
@@ -129,9 +129,9 @@ extension JudgeRun {
         layout: judge.layout,
         remark: "it is right when it is asked alone: the kernel is not the same every time")
     }
-    let path = exchange.folder.isKept ? "\(exchange.folder.path)/\(alone)/request.json" : nil
     return again.failure(
-      layout: judge.layout, isFromSweep: specification == trial.specification, request: path)
+      layout: judge.layout, isFromSweep: specification == trial.specification,
+      request: exchange.keptRequest(alone))
   }
 
   /// One output of several cases; nil where there is nothing to judge.
