@@ -176,7 +176,7 @@ func testTargets() -> [Target] {
         "TesseraTraining", "TestSupport", "PythonSupport",
       ]),
     tests(of: "TesseraReproduction", with: []),
-    tests(of: "Tessera", with: []),
+    tests(of: "Tessera", with: ["TesseraVerification"]),
     tests(
       of: "TesseraCommand",
       with: ["Tessera", "TesseraFormats", "TesseraVerification", "TestSupport", "PythonSupport"]),

@@ -11,22 +11,23 @@ extension ExerciseAnswers {
   static var solved: ExerciseAnswers {
     var answers = ExerciseAnswers()
     answers.matrixProduct = {
-      try ProductSolution.matrixProduct($0, alpha: $1, a: $2, b: $3, beta: $4, c: $5)
+      try TesseraExercisesTests.matrixProduct($0, alpha: $1, a: $2, b: $3, beta: $4, c: $5)
     }
-    answers.convolution = { try ConvolutionSolutions.convolution($0, x: $1, f: $2, b: $3) }
+    answers.convolution = { try TesseraExercisesTests.convolution($0, x: $1, f: $2, b: $3) }
     answers.convolutionInputGradient = {
-      try ConvolutionSolutions.convolutionInputGradient($0, yBar: $1, f: $2)
+      try TesseraExercisesTests.convolutionInputGradient($0, yBar: $1, f: $2)
     }
     answers.convolutionFilterGradient = {
-      try ConvolutionSolutions.convolutionFilterGradient($0, x: $1, yBar: $2)
+      try TesseraExercisesTests.convolutionFilterGradient($0, x: $1, yBar: $2)
     }
-    answers.maxPool = { try PoolSolution.maxPool($0, x: $1) }
-    answers.maxPoolGradient = { try PoolSolution.maxPoolGradient($0, x: $1, yBar: $2) }
+    answers.maxPool = { try TesseraExercisesTests.maxPool($0, x: $1) }
+    answers.maxPoolGradient = { try TesseraExercisesTests.maxPoolGradient($0, x: $1, yBar: $2) }
     answers.softmaxCrossEntropy = {
-      try LossSolution.softmaxCrossEntropy(rows: $0, classes: $1, x: $2, t: $3)
+      try TesseraExercisesTests.softmaxCrossEntropy(rows: $0, classes: $1, x: $2, t: $3)
     }
     answers.softmaxCrossEntropyGradient = {
-      try LossSolution.softmaxCrossEntropyGradient(rows: $0, classes: $1, x: $2, t: $3, yBar: $4)
+      try TesseraExercisesTests.softmaxCrossEntropyGradient(
+        rows: $0, classes: $1, x: $2, t: $3, yBar: $4)
     }
     return answers
   }

@@ -20,7 +20,7 @@ import Testing
         n: z.n, h: z.h, w: z.w, c: z.c, r: z.r, s: z.s, p: z.p, q: z.q, o: z.o,
         rowStride: z.rowStride, columnStride: z.columnStride, rowDilation: 1, columnDilation: 1,
         top: z.top, left: z.left, bottom: z.bottom, right: z.right)
-      return try ConvolutionSolutions.convolution(side, x: x, f: f, b: b)
+      return try TesseraExercisesTests.convolution(side, x: x, f: f, b: b)
     }
     #expect(try hint(.convolution, answers).contains("dilation-ignored"))
   }
@@ -34,7 +34,7 @@ import Testing
           turned[(z.r * z.s - 1 - tap) * z.c * z.o + i] = f[tap * z.c * z.o + i]
         }
       }
-      return try ConvolutionSolutions.convolution(z, x: x, f: turned, b: b)
+      return try TesseraExercisesTests.convolution(z, x: x, f: turned, b: b)
     }
     #expect(try hint(.convolution, answers).contains("true-convolution"))
   }
@@ -43,7 +43,7 @@ import Testing
     var answers = ExerciseAnswers.solved
     answers.maxPoolGradient = { z, x, yBar in
       var xBar = [Double](repeating: 0, count: x.count)
-      for (k, i) in PoolSolution.winners(z, x).enumerated() { xBar[i] = yBar[k] }
+      for (k, i) in TesseraExercisesTests.winners(z, x).enumerated() { xBar[i] = yBar[k] }
       return xBar
     }
     #expect(try hint(.maxPool, answers).contains("max-pool-vjp-overwrites"))
@@ -52,7 +52,7 @@ import Testing
   @Test func gradientNotDividedByTheBatch() throws {
     var answers = ExerciseAnswers.solved
     answers.softmaxCrossEntropyGradient = { rows, classes, x, t, yBar in
-      try LossSolution.softmaxCrossEntropyGradient(
+      try TesseraExercisesTests.softmaxCrossEntropyGradient(
         rows: rows, classes: classes, x: x, t: t, yBar: yBar * Double(rows))
     }
     #expect(try hint(.softmaxCrossEntropy, answers).contains("loss-vjp-without-batch-size"))
@@ -76,7 +76,7 @@ import Testing
   @Test func sumInPlaceOfAProduct() throws {
     var answers = ExerciseAnswers.solved
     answers.matrixProduct = { z, alpha, a, b, beta, c in
-      try ProductSolution.matrixProduct(z, alpha: alpha, a: a, b: b, beta: 0, c: c)
+      try TesseraExercisesTests.matrixProduct(z, alpha: alpha, a: a, b: b, beta: 0, c: c)
     }
     #expect(try hint(.matrixProduct, answers).isEmpty == false)
   }
