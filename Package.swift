@@ -87,7 +87,10 @@ let libraryModules: [Target] = [
   .target(
     name: "TesseraCourt", dependencies: ["TesseraGradients", "TesseraMuseum"],
     swiftSettings: optimised),
-  .target(name: "TesseraVerification", dependencies: ["TesseraCourt"], swiftSettings: strict),
+  .target(
+    name: "TesseraVerification",
+    dependencies: ["TesseraCourt", "TesseraOperators", "TesseraReference", "TesseraTensors"],
+    swiftSettings: strict),
   .target(
     name: "TesseraOracle", dependencies: ["TesseraFormats", "TesseraCases"],
     swiftSettings: optimised),

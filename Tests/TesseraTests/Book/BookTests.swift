@@ -17,6 +17,8 @@ import Testing
     ("CheckingAGradient", { try BookTrainingExamples.checkedGradient($0) }),
     ("CheckingAGradient", { try BookTrainingExamples.fooledByNaN($0) }),
     ("FiveTutorialsRetold", { try BookTrainingExamples.sizesOfTheTutorials($0) }),
+    ("WriteALayer", { try BookOwnExamples.ownLayer($0) }),
+    ("YourOwnImages", { try BookOwnExamples.ownImages($0) }),
     ("YourKernelInTheCourt", { try BookTrainingExamples.ownKernel($0) }),
   ]
 
@@ -68,7 +70,7 @@ import Testing
     }
     for example in known.subtracting(seen) { Issue.record("no page shows\n\(example)") }
     print("BookTests: \(seen.count) blocks of Swift")
-    #expect(seen.count >= 15)
+    #expect(seen.count >= 17)
   }
 
   @Test func pagesShowWhatTheirExamplesPrint() throws {
@@ -96,6 +98,6 @@ import Testing
       let name = page.deletingPathExtension().lastPathComponent
       #expect(landing.contains("- <doc:\(name)>"), "\(name)")
     }
-    #expect(pages.count == 11)
+    #expect(pages.count == 13)
   }
 }
