@@ -23,6 +23,24 @@ import Testing
       return try TesseraExercisesTests.convolution(side, x: x, f: f, b: b)
     }
     #expect(try hint(.convolution, answers).contains("dilation-ignored"))
+    let verdict = try #require(try Exercise.convolution.grade(answers).verdict)
+    let output = try #require(verdict.outputs.first)
+    let smallest = try #require(output.smallest)
+    // The book shows what the program prints of this.
+    let page = try String(
+      contentsOf: URL(filePath: #filePath).appending(
+        path: "../../../Sources/Tessera/Tessera.docc/Exercises.md"
+      ).standardized, encoding: .utf8)
+    let lines = [
+      "y: \(output.condition ?? "")\n", "  first (case 8): \(output.first?.description ?? "")\n",
+      "    \(output.first?.message ?? "")\n", "    \(output.diagnoses.first?.mistake ?? "")\n",
+      "  smallest: \(smallest.description)\n    \(smallest.message)\n",
+      smallest.valueLines.map { "    \($0)\n" }.joined(),
+    ]
+    for line in lines {
+      let isShown = page.contains(line)
+      #expect(isShown, "Exercises.md should show\n\(line)")
+    }
   }
 
   @Test func filterTurned() throws {
