@@ -87,13 +87,17 @@ let libraryModules: [Target] = [
   .target(
     name: "TesseraCourt", dependencies: ["TesseraGradients", "TesseraMuseum"],
     swiftSettings: optimised),
-  .target(name: "TesseraVerification", dependencies: ["TesseraCourt"], swiftSettings: strict),
+  .target(
+    name: "TesseraVerification",
+    dependencies: ["TesseraCourt", "TesseraOperators", "TesseraReference", "TesseraTensors"],
+    swiftSettings: strict),
   .target(
     name: "TesseraOracle", dependencies: ["TesseraFormats", "TesseraCases"],
     swiftSettings: optimised),
   .target(
     name: "TesseraJudge", dependencies: ["TesseraOracle", "TesseraGradients", "TesseraMuseum"],
     swiftSettings: optimised),
+  .target(name: "TesseraExercises", dependencies: ["TesseraJudge"], swiftSettings: optimised),
   .target(
     name: "Tessera",
     dependencies: [
@@ -105,7 +109,7 @@ let libraryModules: [Target] = [
     name: "TesseraCommand",
     dependencies: [
       "Tessera", "TesseraFormats", "TesseraReproduction", "TesseraVerification", "TesseraOracle",
-      "TesseraJudge",
+      "TesseraJudge", "TesseraExercises",
     ],
     swiftSettings: strict),
 ]
@@ -157,6 +161,7 @@ func testTargets() -> [Target] {
     tests(
       of: "TesseraJudge",
       with: ["TesseraFormats", "TesseraOracle", "TesseraMuseum", "PythonSupport"]),
+    tests(of: "TesseraExercises", with: ["TesseraMuseum"], isComputing: true),
     tests(
       of: "TesseraOperators",
       with: ["TesseraReference", "TesseraGradients", "TestSupport"], isComputing: true),
@@ -176,7 +181,7 @@ func testTargets() -> [Target] {
         "TesseraTraining", "TestSupport", "PythonSupport",
       ]),
     tests(of: "TesseraReproduction", with: []),
-    tests(of: "Tessera", with: []),
+    tests(of: "Tessera", with: ["TesseraVerification"]),
     tests(
       of: "TesseraCommand",
       with: ["Tessera", "TesseraFormats", "TesseraVerification", "TestSupport", "PythonSupport"]),

@@ -19,6 +19,10 @@ struct Program {
       switch try Request(words, root: root) {
       case .introduction: try console.write(CommandTable.introduction)
       case .help(let node): try console.write(HelpText(node: node).text)
+      case .topic(let topic, let node):
+        let help = node.map { HelpText(node: $0).text + "\n" } ?? ""
+        try console.write(help + topic.page)
+      case .topics: try console.write(HelpTopic.list)
       case .version: try console.writeLine(programVersion)
       case .run(let command): try command.run(console)
       }

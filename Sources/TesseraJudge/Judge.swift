@@ -1,6 +1,7 @@
 import TesseraAnswers
 import TesseraCases
 import TesseraOracle
+import TesseraTensors
 
 /// Judges somebody else's kernel: a command that reads a request of the oracle protocol and writes its
 /// outputs and results.
@@ -42,6 +43,9 @@ public struct Judge: Sendable {
 
   public init(command: String) { self.command = command }
 
+  /// A judge of functions in Swift.
+  public init() { command = "" }
+
   /// Judges an operator that Tessera knows.
   ///
   /// - Throws: `JudgeError` where there is no case, no folder for the requests, or no use in the test vectors;
@@ -61,9 +65,27 @@ public struct Judge: Sendable {
     on kind: OperatorKind, _ precision: OracleRequest.Precision, _ vectors: OracleRequest?
   ) throws -> CommandVerdict {
     switch precision {
-    case .float32: try JudgeRun<Float>(self, kind, vectors).verdict()
-    case .float64: try JudgeRun<Double>(self, kind, vectors).verdict()
+    case .float32: try JudgeRun<Float>(self, kind, exchange(), vectors).verdict()
+    case .float64: try JudgeRun<Double>(self, kind, exchange(), vectors).verdict()
     }
+  }
+
+  /// What computes an output of a case in Swift; it may throw, which is a wrong answer like another.
+  public typealias Function =
+    @Sendable (OperatorCase<Double>, OutputName) throws -> Tensor<Double>
+
+  /// Judges a function of this program, in `.float64` and without files; ``command`` is not used.
+  ///
+  /// Unlike a command, a function that traps ends the program.
+  ///
+  /// - Throws: `JudgeError` where there is no case; `JudgeCancelled`.
+  public func verdict(
+    on kind: OperatorKind, answering function: @escaping Function
+  ) throws -> CommandVerdict {
+    var judge = self
+    judge.precision = .float64
+    let examinee = FunctionExaminee(function, isCancelled: isCancelled)
+    return try JudgeRun<Double>(judge, kind, examinee).verdict()
   }
 
   /// Holds the command's gradients of an operator that Tessera knows against differences of the

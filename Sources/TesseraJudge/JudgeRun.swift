@@ -7,15 +7,18 @@ import TesseraTensors
 struct JudgeRun<Scalar: OperatorScalar> {
   private let judge: Judge
   private let kind: OperatorKind
-  private let exchange: Exchange
+  private let exchange: any Examinee
   private let model: RoundingModel
   /// Test vectors, where it is judged by them.
   private let vectors: OracleRequest?
   private let begin = ContinuousClock.now
 
-  init(_ judge: Judge, _ kind: OperatorKind, _ vectors: OracleRequest?) throws(JudgeError) {
+  init(
+    _ judge: Judge, _ kind: OperatorKind, _ examinee: any Examinee,
+    _ vectors: OracleRequest? = nil
+  ) {
     (self.judge, self.kind, self.vectors) = (judge, kind, vectors)
-    exchange = try judge.exchange()
+    exchange = examinee
     model = judge.rounding ?? .standard(Scalar.self)
   }
 
@@ -137,9 +140,9 @@ extension JudgeRun {
         layout: judge.layout,
         remark: "it is right when it is asked alone: the kernel is not the same every time")
     }
-    let path = exchange.folder.isKept ? "\(exchange.folder.path)/\(alone)/request.json" : nil
     return again.failure(
-      layout: judge.layout, isFromSweep: specification == trial.specification, request: path)
+      layout: judge.layout, isFromSweep: specification == trial.specification,
+      request: exchange.keptRequest(alone))
   }
 
   /// One output of several cases; nil where there is nothing to judge.

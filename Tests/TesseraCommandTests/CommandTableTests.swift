@@ -18,7 +18,7 @@ import Testing
         "recipes", "data list", "data verify", "data generate", "oracle", "verify",
         "vectors export", "court",
         "gradcheck",
-        "info",
+        "info", "completions",
       ])
   }
 

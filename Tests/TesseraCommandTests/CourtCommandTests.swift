@@ -15,3 +15,23 @@ import Testing
     #expect(run.output.isEmpty)
   }
 }
+
+@Suite struct ExerciseCommandTests {
+  @Test func blankIsAFailureThatNamesItsFile() throws {
+    let run = try ProcessRun("court --exercise max-pool")
+    // Somebody may have filled it in.
+    guard run.status != 0 else { return }
+    #expect(run.status == 1 && run.errors == "")
+    #expect(run.output.hasPrefix("max-pool: not written yet\n"))
+    #expect(run.output.contains("Sources/TesseraExercises/Blanks/MaxPool.swift"))
+  }
+
+  @Test(arguments: [
+    ("court --exercise conv3d", "Did you mean 'conv2d'?"),
+    ("court conv2d --exercise conv2d", "Option '--exercise' grades that alone"),
+    ("court --museum --exercise conv2d", "Option '--exercise' grades that alone"),
+  ]) func whatCannotBeGradedIsAUsageError(line: String, message: String) throws {
+    let run = try ProcessRun(line)
+    #expect(run.status == 64 && run.errors.contains(message), "\(run.errors)")
+  }
+}

@@ -9,6 +9,9 @@ import Testing
       switch try Request(line.split(separator: " ").map(String.init), root: CommandTable.root) {
       case .introduction: return "introduction"
       case .help(let node): return "help: " + node.invocation
+      case .topic(let topic, let node):
+        return "topic: \(topic.name)" + (node.map { " of \($0.invocation)" } ?? "")
+      case .topics: return "topics"
       case .version: return "version"
       case .run(let command): return "run: \(type(of: command))"
       }
@@ -49,7 +52,18 @@ import Testing
     ("hlep", "error: Unknown subcommand 'hlep'. Did you mean 'help'?"),
     ("xyzzy", "error: Unknown subcommand 'xyzzy'."),
     ("xyzzy --help", "error: Unknown subcommand 'xyzzy'."),
-    ("help tarin", "error: Unknown subcommand 'tarin'. Did you mean 'train'?"),
+    ("help tarin", "error: There is no subcommand or topic 'tarin'. Did you mean 'train'?"),
+    ("help topics", "topics"),
+    ("help determinism", "topic: determinism"),
+    ("help court", "topic: court of tessera court"),
+    ("help data", "topic: data of tessera data"),
+    (
+      "help determinsm",
+      "error: There is no subcommand or topic 'determinsm'. Did you mean "
+        + "'determinism'?"
+    ),
+    ("help topic", "error: There is no subcommand or topic 'topic'. Did you mean 'topics'?"),
+    ("data help determinism", "error: Unknown subcommand 'determinism'."),
     ("help train now", "error: Unexpected argument 'now'."),
     ("data lst", "error: Unknown subcommand 'lst'. Did you mean 'list'?"),
     ("--json info", "error: Unknown option '--json'."),

@@ -1,5 +1,4 @@
 import Foundation
-import TesseraTensors
 import TesseraVerification
 import Testing
 

@@ -10,14 +10,12 @@ enum CommandTable {
     discussion: """
       Results go to standard output, progress and errors to standard error.
 
-      ENVIRONMENT:
-        TESSERA_DATA            The directory searched for data sets after --data.
-        TESSERA_ISA             Pins the instruction set: x86-64, x86-64-v3 or -v4.
-        NO_COLOR                Not empty: no colours.
-
       EXIT STATUS:
         0 done, 1 failed, 3 not supported, 64 the command line or a request was not
         understood, 130 interrupted, 143 terminated.
+
+      'tessera help topics' lists the pages that are about no single command: court, \
+      data, determinism, environment, exit-status, formats.
       """,
     examples: examples,
     subcommands: [
@@ -47,6 +45,7 @@ enum CommandTable {
       CommandNode(CourtRun.self, under: [name]),
       CommandNode(Gradcheck.self, under: [name]),
       CommandNode(Info.self, under: [name]),
+      CommandNode(Completions.self, under: [name]),
     ])
 
   /// What somebody sees who types the program's name alone.

@@ -1,5 +1,6 @@
 import Foundation
 import Tessera
+import TesseraExercises
 import TesseraVerification
 
 /// `tessera court`: every kernel on trial, and the tests of the tests.
@@ -10,6 +11,7 @@ struct CourtRun: Command {
   var isa: InstructionSetLevel?
   var threads: [Int]?
   var only: Court.CaseAddress?
+  var exercise: Exercise?
   var quiet = false
   var json = false
 
@@ -22,6 +24,9 @@ struct CourtRun: Command {
       higher precision, adjoints and finite differences. Then the wrong kernels of the museum are \
       put on trial, and every one must be caught.
 
+      --exercise grades a kernel that you have written into Sources/TesseraExercises/Blanks; run \
+      it by 'swift run tessera', which compiles your file first.
+
       Exit status 1 where anything fails.
       """,
     examples: [
@@ -29,6 +34,7 @@ struct CourtRun: Command {
       "tessera court conv2d --full          # every case of one operator",
       "tessera court conv2d --case random:29",
       "tessera court relu --museum          # wrong kernels, and what catches them",
+      "tessera court --exercise conv2d      # your own convolution",
     ],
     arguments: [
       .repeating(
@@ -46,11 +52,19 @@ struct CourtRun: Command {
         help: "The numbers of threads that every operator is run with."),
       .optional(
         "case", "family:number", \.only, .caseAddress, help: "One case of one operator alone."),
+      .optional(
+        "exercise", "name", \.exercise, .choice, help: "Grade this exercise of the book instead."),
       .quiet(\.quiet),
       .json(\.json),
     ])
 
   func run(_ console: Console) throws {
+    if let exercise {
+      guard subjects.isEmpty, !full, !museum, only == nil else {
+        throw usageError("Option '--exercise' grades that alone: give no operator beside it.")
+      }
+      return try ExerciseRun(exercise: exercise, json: json, quiet: quiet).run(console)
+    }
     let court = try makeCourt()
     if museum { return try show(court, console) }
     let clock = ContinuousClock()

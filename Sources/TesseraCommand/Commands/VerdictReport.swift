@@ -13,11 +13,17 @@ struct VerdictReport {
     ]
     if let reason = verdict.reason { lines.append(printable(reason)) }
     lines.append(asked)
-    if !verdict.outputs.isEmpty { lines += [""] + table }
-    for output in verdict.outputs where output.wrong > 0 { lines += [""] + details(output) }
+    if !verdict.outputs.isEmpty { lines += ["", String(findings.dropLast())] }
     if let last = verdict.lastCase { lines += [""] + indented("the case without outputs", last) }
     let printed = verdict.printed.split(separator: "\n").suffix(5).map { printable(String($0)) }
     if !printed.isEmpty { lines += ["", "the command printed:"] + printed.map { "  " + $0 } }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The table of outputs, and for each that is wrong where and why.
+  var findings: String {
+    var lines = table
+    for output in verdict.outputs where output.wrong > 0 { lines += [""] + details(output) }
     return lines.joined(separator: "\n") + "\n"
   }
 

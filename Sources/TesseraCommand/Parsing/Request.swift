@@ -4,6 +4,10 @@ enum Request: Sendable {
   case introduction
   /// The help of a command.
   case help(CommandNode)
+  /// A topic of help, behind the help of the command that is called as it is.
+  case topic(HelpTopic, CommandNode?)
+  /// The list of topics.
+  case topics
   /// The version.
   case version
   /// To run a command.
@@ -32,7 +36,7 @@ enum Request: Sendable {
       guard let word = rest.popFirst() else { break }
       if wantsHelp, word.hasPrefix("-") { break }
       if word == "help" {
-        self = .help(try Self.find(rest.filter { !$0.hasPrefix("-") }, under: node))
+        self = try Self.help(rest.filter { !$0.hasPrefix("-") }, under: node)
         return
       }
       if word.hasPrefix("-") {
@@ -47,6 +51,20 @@ enum Request: Sendable {
     } else {
       self = .help(node)
     }
+  }
+
+  /// What `help` and `words` behind a node ask for; topics are known to the program itself alone.
+  private static func help(
+    _ words: [String], under node: CommandNode
+  ) throws(UsageError) -> Request {
+    guard words.count == 1, node.path.count == 1 else { return .help(try find(words, under: node)) }
+    if words[0] == HelpTopic.listName { return .topics }
+    let command = node.subcommands.first { $0.name == words[0] }
+    if let topic = HelpTopic.named(words[0]) { return .topic(topic, command) }
+    guard let command else {
+      throw .unknownTopic(words[0], known: node.helpWords + ["help"], path: node.path)
+    }
+    return .help(command)
   }
 
   /// The node that `words` lead to from `node`.

@@ -21,6 +21,13 @@ struct UsageError: Error, Equatable {
       path: path)
   }
 
+  /// Help on something that is neither a command nor a topic.
+  static func unknownTopic(_ word: String, known: [String], path: [String]) -> UsageError {
+    UsageError(
+      message: "There is no subcommand or topic '\(printable(word))'."
+        + didYouMean(word, among: known), path: path)
+  }
+
   /// An option at the end of the line, or before another option, without its value.
   static func missingValue(_ option: OptionUsage, path: [String]) -> UsageError {
     UsageError(
