@@ -76,6 +76,9 @@ let libraryModules: [Target] = [
     name: "TesseraReproduction",
     dependencies: ["TesseraRecipes", "TesseraReporting", "TesseraFormats"],
     swiftSettings: strict),
+  .target(
+    name: "TesseraExplanation", dependencies: ["TesseraReporting", "TesseraGradients"],
+    swiftSettings: optimised),
   .target(name: "TesseraAnswers", dependencies: ["TesseraReference"], swiftSettings: optimised),
   .target(
     name: "TesseraCases", dependencies: ["TesseraAnswers", "TesseraOperators"],
@@ -104,8 +107,8 @@ let libraryModules: [Target] = [
   .executableTarget(
     name: "TesseraCommand",
     dependencies: [
-      "Tessera", "TesseraFormats", "TesseraReproduction", "TesseraVerification", "TesseraOracle",
-      "TesseraJudge",
+      "Tessera", "TesseraFormats", "TesseraReproduction", "TesseraExplanation",
+      "TesseraVerification", "TesseraOracle", "TesseraJudge",
     ],
     swiftSettings: strict),
 ]
@@ -174,6 +177,7 @@ func testTargets() -> [Target] {
         "TesseraTraining", "TestSupport", "PythonSupport",
       ]),
     tests(of: "TesseraReproduction", with: []),
+    tests(of: "TesseraExplanation", with: ["TesseraReference", "TestSupport"]),
     tests(of: "Tessera", with: []),
     tests(
       of: "TesseraCommand",

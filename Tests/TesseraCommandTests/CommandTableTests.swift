@@ -15,9 +15,8 @@ import Testing
     #expect(
       nodes.filter { $0.parse != nil }.map { $0.path.dropFirst().joined(separator: " ") } == [
         "train", "reproduce", "evaluate", "predict", "report", "summary", "export", "import",
-        "recipes", "data list", "data verify", "data generate", "oracle", "verify", "court",
-        "gradcheck",
-        "info",
+        "recipes", "data list", "data verify", "data generate", "explain", "oracle", "verify",
+        "court", "gradcheck", "info",
       ])
   }
 
