@@ -177,7 +177,7 @@ func testTargets() -> [Target] {
         "TesseraTraining", "TestSupport", "PythonSupport",
       ]),
     tests(of: "TesseraReproduction", with: []),
-    tests(of: "TesseraExplanation", with: ["TesseraReference", "TestSupport"]),
+    tests(of: "TesseraExplanation", with: ["TesseraReference", "TesseraCases"]),
     tests(of: "Tessera", with: []),
     tests(
       of: "TesseraCommand",

@@ -6,8 +6,21 @@ public enum ExplanationTopic: String, CaseIterable, Sendable {
   case padding
   case im2col
   case pooling
+  case softmaxCrossEntropy = "softmax-cross-entropy"
+  case softmaxTwice = "softmax-twice"
+  case dropout
+  case optimizers
+  case backprop
 
-  /// The explanation over a small image.
+  /// Whether the topic is about a window over an image, whose settings then hold.
+  public var hasWindow: Bool {
+    switch self {
+    case .convolution, .padding, .im2col, .pooling: true
+    case .softmaxCrossEntropy, .softmaxTwice, .dropout, .optimizers, .backprop: false
+    }
+  }
+
+  /// The explanation; where it has a window, over a small image.
   ///
   /// - Throws: `ShapeError` where the window does not fit the image, or where a pool has no answer.
   public func explanation(_ settings: WindowSettings) throws(ShapeError) -> any Explanation {
@@ -16,15 +29,20 @@ public enum ExplanationTopic: String, CaseIterable, Sendable {
     case .im2col: try ConvolutionExplanation(settings, emphasis: .matrix)
     case .padding: try ConvolutionExplanation(settings, emphasis: .border)
     case .pooling: try PoolingExplanation(settings)
+    case .softmaxCrossEntropy: Lesson.softmaxCrossEntropy
+    case .softmaxTwice: Lesson.softmaxTwice
+    case .dropout: Lesson.dropout
+    case .optimizers: Lesson.optimizers
+    case .backprop: try Lesson.backprop()
     }
   }
 
   /// Where the numbers of an option that was not given come from.
   public var defaults: WindowSettings {
     switch self {
-    case .convolution, .im2col: WindowSettings()
     case .padding: WindowSettings(size: 6, stride: 2, padding: .same)
     case .pooling: WindowSettings(size: 6, kernel: 2, stride: 2)
+    default: WindowSettings()
     }
   }
 }

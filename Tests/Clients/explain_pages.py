@@ -24,6 +24,7 @@ PAGES = {
     "convolution": [], "convolution-2": ["--channels", "2", "--size", "4", "--padding", "same"],
     "padding": [], "im2col": ["--kernel", "2"], "pooling": ["--padding", "same", "--size", "5"],
 }
+LESSONS = ["softmax-cross-entropy", "softmax-twice", "dropout", "optimizers", "backprop"]
 MODES = {"valid": "VALID", "same": "SAME", "same-lower": "SAME_LOWER"}
 # What the page shows, as float32; the fields' cells carry their values like all others.
 READ = """() => {
@@ -213,6 +214,32 @@ def drive(browser, tessera, path, edits, seed, folder):
           f"{refused} windows that do not fit")
 
 
+def check_stages(browser, path):
+    """Arrow keys let one stage after the other arrive, and say what it is."""
+    page = opened(browser, path)
+    count = page.locator("main > section").count()
+    seen = []
+    for index in range(count):
+        seen.append(page.locator("#step").inner_text())
+        now = page.evaluate("""[...document.querySelectorAll('main > section')]
+            .findIndex(each => each.classList.contains('now'))""")
+        later = page.locator("section.later").count()
+        check((now, later) == (index, count - 1 - index), f"{path.name}: stage {now}, {later} later")
+        page.keyboard.press("ArrowRight")
+    check(len(set(seen)) == count > 2, f"{path.name}: {count} stages say {seen}")
+    page.keyboard.press("Home")
+    check(page.locator("#step").inner_text() == seen[0], f"{path.name}: Home")
+    page.keyboard.press("Escape")
+    check(page.locator("section.later").count() == 0, f"{path.name}: Escape shows all")
+    check(page.seen == [], f"{path.name}: {page.seen}")
+    page.context.close()
+
+
+def write(tessera, topic, options, path):
+    subprocess.run(
+        [tessera, "explain", topic, *options, "--html", path], check=True, capture_output=True)
+
+
 def main(tessera):
     tessera = str(pathlib.Path(tessera).resolve())
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -221,14 +248,18 @@ def main(tessera):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for name, options in PAGES.items():
             path = folder / f"{name}.html"
-            subprocess.run([tessera, "explain", name.split("-")[0], *options, "--html", path],
-                           check=True, capture_output=True)
+            write(tessera, name.split("-")[0], options, path)
             check_appearance(browser, path)
+        for name in LESSONS:
+            path = folder / f"{name}.html"
+            write(tessera, name, [], path)
+            check_appearance(browser, path)
+            check_stages(browser, path)
         for index, (name, edits) in enumerate(
                 [("convolution", 100), ("convolution-2", 100), ("pooling", 60)]):
             drive(browser, tessera, folder / f"{name}.html", edits, index, folder / name)
         browser.close()
-    print(f"{len(PAGES)} pages, {len(failures)} failures")
+    print(f"{len(PAGES) + len(LESSONS)} pages, {len(failures)} failures")
     return 1 if failures else 0
 
 

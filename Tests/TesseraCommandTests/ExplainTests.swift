@@ -22,7 +22,7 @@ import Testing
     for line in [
       "explain", "explain nothing", "explain convolution --size 2 --kernel 5",
       "explain pooling --dilation 2", "explain convolution --padding 5",
-      "explain convolution --html a.html --text",
+      "explain convolution --html a.html --text", "explain dropout --size 3",
     ] {
       let run = try ProcessRun(line)
       #expect(run.status == 64 && run.output == "" && run.errors.hasPrefix("Error: "), "\(line)")

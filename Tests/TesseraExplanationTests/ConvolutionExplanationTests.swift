@@ -45,16 +45,16 @@ import Testing
         shown.input, filter: shown.filter, bias: nil, geometry: shown.geometry, groups: 1,
         arithmetic: .fused)
       let cells = try page.cells("output")
-      #expect(cells.map(\.value) == right.elements)
+      #expect(cells.map { Float($0.value) } == right.elements)
       #expect(cells.map(\.text) == right.elements.map { NumberText.text($0) })
       let depth = shown.patches.shape[1]
       let rows = shown.steps.indices.flatMap { row in
         shown.patches.elements[row * depth..<(row + 1) * depth] + [right[row]]
       }
-      #expect(try page.values("matrix") == Array(rows))
+      #expect(try page.floats("matrix") == Array(rows))
       let chain = shown.step(p: 0, q: 0).terms.flatMap { [$0.x, $0.weight, $0.product, $0.sum] }
-      #expect(try page.values("chain") == chain)
-      let weights = try (0..<settings.channels).map { try page.values("kernel-\($0)") }
+      #expect(try page.floats("chain") == chain)
+      let weights = try (0..<settings.channels).map { try page.floats("kernel-\($0)") }
       for (position, weight) in shown.filter.elements.enumerated() {
         #expect(weights[position % settings.channels][position / settings.channels] == weight)
       }

@@ -47,9 +47,9 @@ import Testing
       page.expectSelfContained()
       let shown = try PoolingExplanation(settings)
       let maximum = Reference.maxPool(shown.input, geometry: shown.geometry).values
-      #expect(try page.values("output") == maximum.elements)
-      #expect(try page.values("average-cotangent") == shown.averageCotangent.elements)
-      #expect(try page.values("maximum-cotangent") == shown.maximumCotangent.elements)
+      #expect(try page.floats("output") == maximum.elements)
+      #expect(try page.floats("average-cotangent") == shown.averageCotangent.elements)
+      #expect(try page.floats("maximum-cotangent") == shown.maximumCotangent.elements)
     }
   }
 

@@ -20,13 +20,14 @@ struct Explain: Command {
     overview: "Show how something is computed, number by number.",
     discussion: """
       Prints every number of a small example, or writes it as a page for a browser: one HTML file \
-      that needs no other and asks for none. On the page numbers can be changed, and arrow keys step \
-      through the outputs.
+      that needs no other and asks for none. On the pages of convolution, padding, im2col and pooling \
+      numbers can be changed; on all of them arrow keys step through outputs or stages.
       """,
     examples: [
       "tessera explain convolution",
       "tessera explain convolution --html convolution.html",
       "tessera explain padding --size 6 --stride 2 --padding same",
+      "tessera explain backprop --html backprop.html",
     ],
     arguments: [
       .required("topic", \.topic, .choice, help: "What to explain.")
@@ -57,6 +58,12 @@ struct Explain: Command {
     exclusive: [["html", "text"]])
 
   func run(_ console: Console) throws {
+    guard topic.hasWindow || settings == topic.defaults else {
+      throw UsageError(
+        message: "'\(topic.rawValue)' has no window: --size, --channels, --kernel, --stride, "
+          + "--dilation and --padding are for convolution, padding, im2col and pooling.",
+        path: [CommandTable.name, Self.declaration.name])
+    }
     let explanation: any Explanation
     do throws(ShapeError) { explanation = try topic.explanation(settings) } catch {
       throw CommandError("\(topic.rawValue): \(error)", status: .usage)

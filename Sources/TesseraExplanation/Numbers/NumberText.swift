@@ -34,8 +34,8 @@ enum NumberText {
   }
 
   /// Summands as one writes them on a board: `0 + 3 - 6`.
-  static func sum(_ values: some Sequence<Float>) -> String {
-    values.enumerated().reduce(into: "") { line, term in
+  static func sum(_ values: [some BinaryFloatingPoint]) -> String {
+    values.map { Double($0) }.enumerated().reduce(into: "") { line, term in
       let (index, value) = term
       if index == 0 {
         line += text(value)

@@ -3,12 +3,26 @@ import TesseraReporting
 /// A table of numbers whose cells carry their value for scripts, and for tests of the page.
 struct NumberTable {
   struct Cell {
-    var value: Float?
+    var value: Double?
     /// What is seen; the value where there is none.
     var content: Markup?
     var style = ""
     /// More attributes, with a blank before each.
     var attributes: Markup = ""
+
+    /// A number.
+    init(
+      value: some BinaryFloatingPoint, content: Markup? = nil, style: String = "",
+      attributes: Markup = ""
+    ) {
+      self.value = Double(value)
+      (self.content, self.style, self.attributes) = (content, style, attributes)
+    }
+
+    /// Something else.
+    init(content: Markup, style: String = "") {
+      (self.content, self.style) = (content, style)
+    }
   }
 
   let id: String
