@@ -11,12 +11,16 @@ public enum ExplanationTopic: String, CaseIterable, Sendable {
   case dropout
   case optimizers
   case backprop
+  case gradientCheck = "gradient-check"
+  case gemmTiling = "gemm-tiling"
 
   /// Whether the topic is about a window over an image, whose settings then hold.
   public var hasWindow: Bool {
     switch self {
     case .convolution, .padding, .im2col, .pooling: true
-    case .softmaxCrossEntropy, .softmaxTwice, .dropout, .optimizers, .backprop: false
+    case .softmaxCrossEntropy, .softmaxTwice, .dropout, .optimizers, .backprop, .gradientCheck,
+      .gemmTiling:
+      false
     }
   }
 
@@ -34,6 +38,8 @@ public enum ExplanationTopic: String, CaseIterable, Sendable {
     case .dropout: Lesson.dropout
     case .optimizers: Lesson.optimizers
     case .backprop: try Lesson.backprop()
+    case .gradientCheck: try Lesson.gradientCheck()
+    case .gemmTiling: Lesson.gemmTiling
     }
   }
 

@@ -24,7 +24,8 @@ PAGES = {
     "convolution": [], "convolution-2": ["--channels", "2", "--size", "4", "--padding", "same"],
     "padding": [], "im2col": ["--kernel", "2"], "pooling": ["--padding", "same", "--size", "5"],
 }
-LESSONS = ["softmax-cross-entropy", "softmax-twice", "dropout", "optimizers", "backprop"]
+LESSONS = ["softmax-cross-entropy", "softmax-twice", "dropout", "optimizers", "backprop",
+           "gradient-check", "gemm-tiling"]
 MODES = {"valid": "VALID", "same": "SAME", "same-lower": "SAME_LOWER"}
 # What the page shows, as float32; the fields' cells carry their values like all others.
 READ = """() => {

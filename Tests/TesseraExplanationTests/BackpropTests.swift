@@ -1,61 +1,16 @@
 import Foundation
-import TesseraCases
-import TesseraReference
-import TesseraTensors
 import Testing
 
 @testable import TesseraExplanation
 
 @Suite struct BackpropTests {
-  /// Every derivative of the page, by the definitions.
-  private func definitions(_ network: BackpropNetwork) -> [(id: String, value: Tensor<Double>)] {
-    let arithmetic = network.execution.instructionSet.arithmetic
-    let a = Reference.conv2d(
-      network.input, filter: network.filter, bias: network.bias, geometry: network.convolution,
-      groups: 1, arithmetic: arithmetic)
-    let z = Reference.relu(a)
-    let m = Reference.maxPool(z, geometry: network.pool)
-    let row = m.values.reshaped([1, 4])
-    let s = Reference.dense(
-      row, weights: network.weights, bias: network.denseBias, arithmetic: arithmetic)
-    let ds = Reference.softmaxCrossEntropyVJP(
-      s, labels: [network.label], reduction: .mean, arithmetic: arithmetic)
-    let dm = Reference.denseInputVJP(
-      outputCotangent: ds, weights: network.weights, arithmetic: arithmetic
-    ).reshaped([1, 2, 2, 1])
-    let dz = Reference.maxPoolVJP(
-      outputCotangent: dm, winners: m.winners, inputShape: z.shape, geometry: network.pool)
-    let da = Reference.reluVJP(outputCotangent: dz, input: a)
-    return [
-      ("logits", ds),
-      (
-        "weights",
-        Reference.denseWeightsVJP(outputCotangent: ds, input: row, arithmetic: arithmetic)
-      ),
-      ("dense-bias", Reference.denseBiasVJP(outputCotangent: ds)), ("pooled", dm),
-      ("rectified", dz), ("convolved", da),
-      (
-        "filter",
-        Reference.conv2dFilterVJP(
-          outputCotangent: da, input: network.input, filterShape: network.filter.shape,
-          geometry: network.convolution, groups: 1, arithmetic: arithmetic)
-      ), ("bias", Reference.conv2dBiasVJP(outputCotangent: da)),
-      (
-        "input",
-        Reference.conv2dInputVJP(
-          outputCotangent: da, filter: network.filter, inputShape: network.input.shape,
-          geometry: network.convolution, groups: 1, arithmetic: arithmetic)
-      ),
-    ]
-  }
-
   @Test func everyDerivativeIsTheDefinitionsAndNearItsDifference() throws {
     let topic = ExplanationTopic.backprop
     let page = PageReading(html: try topic.explanation(topic.defaults).html(written: Date()))
     let network = try BackpropNetwork()
     let loss = network.values().loss
     var compared = 0
-    for (id, right) in definitions(network) {
+    for (id, right) in DefinedNetwork(network).cotangents {
       for index in 0..<right.count {
         let row = try page.row("back-\(id)-table", index, of: 2)
         #expect(row[0] == right[index], "\(id)[\(index)]")

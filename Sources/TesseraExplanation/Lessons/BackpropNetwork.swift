@@ -15,6 +15,9 @@ struct BackpropNetwork {
     var input, convolved, rectified, pooled, logits: Tensor<Double>
     var winners: Tensor<Int32>
     var loss: Double
+
+    /// What the network chose: the signs that relu saw, and the winners of the pool.
+    var decisions: [Int32] { convolved.elements.map { $0 > 0 ? 1 : 0 } + winners.elements }
   }
 
   /// `[2,2,1,1]`, `[1]`, `[4,2]`, `[2]`.
@@ -22,7 +25,7 @@ struct BackpropNetwork {
   var bias = Tensor<Double>(shape: [1], [0.125])
   var weights = Tensor<Double>(shape: [4, 2], [0.5, -0.25, -0.75, 0.5, 0.25, 1, -0.5, 0.125])
   var denseBias = Tensor<Double>(shape: [2], [0.25, -0.25])
-  let input = Tensor<Double>(
+  var input = Tensor<Double>(
     shape: [1, 5, 5, 1],
     [
       1, 0, 2, -1, 0.5, -1, 1.5, 0, 1, -0.5, 0.25, 1, -2, 0.75, 1, 2, -1, 0.5, 0, -1.5, 0, 1, 1.25,
@@ -71,9 +74,11 @@ struct BackpropNetwork {
       input: Tensor<Double>
   }
 
-  func cotangents(_ values: Values) -> Cotangents {
+  /// - Parameter loss: What comes back to the loss.
+  func cotangents(_ values: Values, loss: Double = 1) -> Cotangents {
     let logits = softmaxCrossEntropyVJP(
-      logits: values.logits, labels: labels, reduction: .mean, execution: execution)
+      outputCotangent: loss, logits: values.logits, labels: labels, reduction: .mean,
+      execution: execution)
     let pooled = denseInputVJP(outputCotangent: logits, weights: weights, execution: execution)
       .reshaped([1, 2, 2, 1])
     let rectified = maxPool2dVJP(

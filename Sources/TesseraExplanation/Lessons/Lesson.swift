@@ -56,7 +56,7 @@ struct Lesson: Explanation {
     let formula: Markup? =
       stage.formula.isEmpty ? nil : "<pre>\(stage.formula.joined(separator: "\n"))</pre>"
     return PageSection(
-      id: stage.id, title: stage.title, lead: "\(stage.sentence)",
+      id: "stage-\(stage.id)", title: stage.title, lead: "\(stage.sentence)",
       body: """
         \(formula)
         \(stage.drawing)

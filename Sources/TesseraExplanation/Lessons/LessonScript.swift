@@ -20,6 +20,11 @@ enum LessonScript {
     .numbers td.word { text-align: left; white-space: normal; min-width: 8rem; }
     section.later { opacity: .3; }
     section.now { border-left: 4px solid var(--accent); padding-left: 1rem; margin-left: -1.25rem; }
+    .heat-1 { background: color-mix(in srgb, var(--warm) 12%, transparent); }
+    .heat-2 { background: color-mix(in srgb, var(--warm) 30%, transparent); }
+    .heat-3 { background: color-mix(in srgb, var(--warm) 50%, transparent); }
+    .heat-4 { background: color-mix(in srgb, var(--warm) 70%, transparent); }
+    .numbers td.kink { outline: 2px dashed var(--ink); outline-offset: -2px; }
     .drawing { width: 100%; max-width: 44rem; height: auto; background: var(--card);
       border: 1px solid var(--line); border-radius: 8px; }
     .drawing path, .drawing polyline { fill: none; }

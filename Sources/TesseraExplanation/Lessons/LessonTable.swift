@@ -5,11 +5,14 @@ struct LessonTable: Sendable {
   enum Value: Sendable {
     case number(Double)
     case word(String)
+    /// An error, shaded by its size; `*` where a decision changes on the way.
+    case error(Double, isKink: Bool)
 
     var text: String {
       switch self {
       case .number(let value): NumberText.text(value)
       case .word(let word): word
+      case .error(let value, let isKink): NumberText.text(value) + (isKink ? "*" : "")
       }
     }
   }
@@ -38,6 +41,10 @@ struct LessonTable: Sendable {
           switch value {
           case .number(let number): NumberTable.Cell(value: number)
           case .word(let word): NumberTable.Cell(content: "\(word)", style: "word")
+          case .error(let error, let isKink):
+            NumberTable.Cell(
+              value: error, content: "\(value.text)",
+              style: "heat-\(Self.heat(error))" + (isKink ? " kink" : ""))
           }
         }
       }
@@ -46,6 +53,12 @@ struct LessonTable: Sendable {
 }
 
 extension LessonTable {
+  /// 0 for an error that is as good as none, 4 for one that is as large as what it is of: a factor of a
+  /// thousand from one to the next.
+  static func heat(_ error: Double) -> Int {
+    [1e-9, 1e-6, 1e-3, 1e-1].count { !(error < $0) }
+  }
+
   /// A matrix of numbers by rows.
   static func matrix(
     _ id: String, _ caption: String, _ values: [Double], columns: Int
