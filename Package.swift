@@ -76,6 +76,9 @@ let libraryModules: [Target] = [
     name: "TesseraReproduction",
     dependencies: ["TesseraRecipes", "TesseraReporting", "TesseraFormats"],
     swiftSettings: strict),
+  .target(
+    name: "TesseraExplanation", dependencies: ["TesseraReporting", "TesseraGradients"],
+    swiftSettings: optimised),
   .target(name: "TesseraAnswers", dependencies: ["TesseraReference"], swiftSettings: optimised),
   .target(
     name: "TesseraCases", dependencies: ["TesseraAnswers", "TesseraOperators"],
@@ -108,8 +111,8 @@ let libraryModules: [Target] = [
   .executableTarget(
     name: "TesseraCommand",
     dependencies: [
-      "Tessera", "TesseraFormats", "TesseraReproduction", "TesseraVerification", "TesseraOracle",
-      "TesseraJudge", "TesseraExercises",
+      "Tessera", "TesseraFormats", "TesseraReproduction", "TesseraExplanation",
+      "TesseraVerification", "TesseraOracle", "TesseraJudge", "TesseraExercises",
     ],
     swiftSettings: strict),
 ]
@@ -181,6 +184,7 @@ func testTargets() -> [Target] {
         "TesseraTraining", "TestSupport", "PythonSupport",
       ]),
     tests(of: "TesseraReproduction", with: []),
+    tests(of: "TesseraExplanation", with: ["TesseraReference", "TesseraCases"]),
     tests(of: "Tessera", with: ["TesseraVerification"]),
     tests(
       of: "TesseraCommand",

@@ -15,10 +15,8 @@ import Testing
     #expect(
       nodes.filter { $0.parse != nil }.map { $0.path.dropFirst().joined(separator: " ") } == [
         "train", "reproduce", "evaluate", "predict", "report", "summary", "export", "import",
-        "recipes", "data list", "data verify", "data generate", "oracle", "verify",
-        "vectors export", "court",
-        "gradcheck",
-        "info", "completions",
+        "recipes", "data list", "data verify", "data generate", "explain", "oracle", "verify",
+        "vectors export", "court", "gradcheck", "info", "completions",
       ])
   }
 

@@ -36,6 +36,7 @@ enum CommandTable {
           CommandNode(DataVerify.self, under: dataPath),
           CommandNode(DataGenerate.self, under: dataPath),
         ]),
+      CommandNode(Explain.self, under: [name]),
       CommandNode(Oracle.self, under: [name]),
       CommandNode(Verify.self, under: [name]),
       CommandNode(

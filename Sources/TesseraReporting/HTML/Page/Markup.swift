@@ -2,39 +2,41 @@
 /// markup itself.
 ///
 ///     let cell: Markup = "<td>\(name)</td>"   // a name of <b> becomes &lt;b&gt;
-struct Markup: Sendable, Hashable, ExpressibleByStringInterpolation {
-  private(set) var text: String
+package struct Markup: Sendable, Hashable, ExpressibleByStringInterpolation {
+  package private(set) var text: String
 
-  init(stringLiteral value: String) { text = value }
-  init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
+  package init(stringLiteral value: String) { text = value }
+  package init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
 
   /// The parts one behind the other.
-  init(_ parts: some Sequence<Markup>) { text = parts.reduce(into: "") { $0 += $1.text } }
+  package init(_ parts: some Sequence<Markup>) { text = parts.reduce(into: "") { $0 += $1.text } }
 
-  static func + (left: Markup, right: Markup) -> Markup { Markup([left, right]) }
+  package static func + (left: Markup, right: Markup) -> Markup { Markup([left, right]) }
 
-  struct StringInterpolation: StringInterpolationProtocol {
+  package struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var text = ""
 
-    init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(literalCapacity) }
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      text.reserveCapacity(literalCapacity)
+    }
 
-    mutating func appendLiteral(_ literal: String) { text += literal }
-    mutating func appendInterpolation(_ value: String) { text += Markup.escaped(value) }
-    mutating func appendInterpolation(_ value: Int) { text += "\(value)" }
-    mutating func appendInterpolation(_ value: UInt64) { text += "\(value)" }
-    mutating func appendInterpolation(_ value: Markup) { text += value.text }
-    mutating func appendInterpolation(_ value: Markup?) { text += value?.text ?? "" }
-    mutating func appendInterpolation(_ values: [Markup]) {
+    package mutating func appendLiteral(_ literal: String) { text += literal }
+    package mutating func appendInterpolation(_ value: String) { text += Markup.escaped(value) }
+    package mutating func appendInterpolation(_ value: Int) { text += "\(value)" }
+    package mutating func appendInterpolation(_ value: UInt64) { text += "\(value)" }
+    package mutating func appendInterpolation(_ value: Markup) { text += value.text }
+    package mutating func appendInterpolation(_ value: Markup?) { text += value?.text ?? "" }
+    package mutating func appendInterpolation(_ values: [Markup]) {
       for value in values { text += value.text }
     }
 
     /// A number for a coordinate or a share: at most three digits after the point.
-    mutating func appendInterpolation(_ value: Double) { text += Markup.number(value) }
+    package mutating func appendInterpolation(_ value: Double) { text += Markup.number(value) }
   }
 
   /// A text as it may stand between tags and in quoted attributes. Control characters, and those that
   /// turn the direction of a line, are replaced by U+FFFD.
-  static func escaped(_ value: String) -> String {
+  package static func escaped(_ value: String) -> String {
     var text = ""
     text.reserveCapacity(value.utf8.count)
     for scalar in value.unicodeScalars {
@@ -55,7 +57,7 @@ struct Markup: Sendable, Hashable, ExpressibleByStringInterpolation {
   }
 
   /// At most three digits after the point, none that is a trailing 0.
-  static func number(_ value: Double) -> String {
+  package static func number(_ value: Double) -> String {
     let rounded = (value * 1000).rounded() / 1000
     guard rounded.isFinite else { return "0" }
     return rounded == rounded.rounded() && rounded.magnitude < 1e15
@@ -65,5 +67,5 @@ struct Markup: Sendable, Hashable, ExpressibleByStringInterpolation {
 
 extension Sequence {
   /// A piece of markup for each element.
-  func markup(_ transform: (Element) -> Markup) -> Markup { Markup(map(transform)) }
+  package func markup(_ transform: (Element) -> Markup) -> Markup { Markup(map(transform)) }
 }

@@ -7,7 +7,7 @@
 /// One HTML document that needs no other file and asks for none.
 ///
 /// Its policy forbids every request, so that a text in it could not make it load anything either.
-struct PageDocument {
+package struct PageDocument {
   /// The title in the window's frame.
   let title: String
   let header: Markup
@@ -16,8 +16,28 @@ struct PageDocument {
   /// More for the head, and attributes of the body.
   var head: Markup = ""
   var bodyAttributes: Markup = ""
+  /// What the sections need of styles, and the script that follows the frame's own.
+  var style: Markup = ReportStyle.charts + ReportStyle.content
+  var script: Markup = ReportScript.charts
 
-  var html: String {
+  init(
+    title: String, header: Markup, sections: [PageSection], written: Date, head: Markup = "",
+    bodyAttributes: Markup = ""
+  ) {
+    (self.title, self.header, self.sections, self.written) = (title, header, sections, written)
+    (self.head, self.bodyAttributes) = (head, bodyAttributes)
+  }
+
+  /// A page of another kind, with styles and a script of its own.
+  package init(
+    title: String, header: Markup, sections: [PageSection], written: Date, style: Markup,
+    script: Markup
+  ) {
+    self.init(title: title, header: header, sections: sections, written: written)
+    (self.style, self.script) = (style, script)
+  }
+
+  package var html: String {
     let page: Markup = """
       <!DOCTYPE html>
       <html lang="en">
@@ -30,11 +50,11 @@ struct PageDocument {
       <link rel="icon" href="data:,">
       <title>\(title)</title>
       <style>
-      \(ReportStyle.page)\(ReportStyle.charts)\(ReportStyle.content)\(ReportStyle.print)</style>
+      \(ReportStyle.page)\(style)\(ReportStyle.print)</style>
       \(head)
       </head>
       <body\(bodyAttributes)>
-      <a class="skip" href="#content">Skip to the report</a>
+      <a class="skip" href="#content">Skip to the content</a>
       <nav aria-label="Sections"><div>
       \(sections.markup(\.link))</div></nav>
       <main id="content">
@@ -43,7 +63,7 @@ struct PageDocument {
       </main>
       <footer>Written by Tessera, \(written.ISO8601Format()).</footer>
       <script>
-      \(ReportScript.page)\(ReportScript.charts)</script>
+      \(ReportScript.page)\(script)</script>
       </body>
       </html>
 

@@ -1,11 +1,15 @@
 /// A part of the page with a heading, to which the navigation leads.
-struct PageSection {
+package struct PageSection {
   /// The anchor.
-  let id: String
-  let title: String
+  package let id: String
+  package let title: String
   /// One sentence that says what is seen, shown under the heading.
-  var lead: Markup?
-  let body: Markup
+  package var lead: Markup?
+  package let body: Markup
+
+  package init(id: String, title: String, lead: Markup? = nil, body: Markup) {
+    (self.id, self.title, self.lead, self.body) = (id, title, lead, body)
+  }
 
   var markup: Markup {
     """
@@ -22,7 +26,7 @@ struct PageSection {
 }
 
 /// A table whose wide content scrolls within itself, not the page.
-struct PageTable {
+package struct PageTable {
   let caption: String
   /// The headings; those of columns of numbers are aligned to the right.
   let columns: [(title: Markup, isNumber: Bool)]
@@ -30,7 +34,14 @@ struct PageTable {
   let rows: [[Markup]]
   var style = ""
 
-  var markup: Markup {
+  package init(
+    caption: String, columns: [(title: Markup, isNumber: Bool)], rows: [[Markup]],
+    style: String = ""
+  ) {
+    (self.caption, self.columns, self.rows, self.style) = (caption, columns, rows, style)
+  }
+
+  package var markup: Markup {
     let head = columns.markup { column in
       "<th scope=\"col\"\(Self.alignment(column.isNumber))>\(column.title)</th>"
     }
