@@ -44,15 +44,22 @@ struct NetworkDistance {
     func rounded(_ magnitudes: Tensor<Double>, _ roundings: Int) -> Tensor<Double> {
       ErrorBound.bound(magnitudes, roundings: 2 * roundings, Float.self)
     }
-    let largest = Self.sum(value.magnitudes, distance)
-    let weights = network.parameters[step.parameters].map(\.magnitudes)
+    var largest: Tensor<Double> { Self.sum(value.magnitudes, distance) }
     switch step.layer {
     case is Conv2D, is Dense:
-      let noBias = weights.enumerated().map { number, weight in
-        number == 0 ? weight : Tensor(repeating: 0.0, shape: weight.shape)
-      }
-      let terms = (step.specs.first?.fanIn ?? 0) + 1
-      return Self.sum(run(distance, noBias), rounded(run(largest, weights), terms))
+      // Σ|w|·(D + 2γ·(|v| + D)) + 2γ·|b|: one run of the layer.
+      let roundings = 2 * ((step.specs.first?.fanIn ?? 0) + 1)
+      let gamma = ErrorBound.gamma(roundings, Float.self)
+      let input = Tensor(
+        shape: value.shape,
+        zip(distance.elements, value.elements).map {
+          $0 + gamma * (Double($1.magnitude) + $0)
+        })
+      let weights = network.parameters[step.parameters].map(\.magnitudes)
+      let bound = run(input, weights.prefix(1) + weights.dropFirst().map { scaled($0, gamma) })
+      // Products may fall among the subnormals, and Double rounds too.
+      let underflow = Double(roundings) * 0x1p-149
+      return bound.mapped { $0 * (1 + 0x1p-20) + underflow }
     case let layer as LeakyReLU:
       let slope = max(1, abs(layer.slope))
       return Self.sum(scaled(distance, slope), rounded(scaled(largest, slope), 1))

@@ -115,4 +115,33 @@ private func extents(_ port: ProtobufMessage?) throws -> [Int] {
     let graph = try ONNXModel(network, NetworkSamples.information).graph
     #expect(graph.constants[0].values == network.parameters[0].elements.map { Float($0) })
   }
+  @Test func aLayerOfSomebodysOwnIsRefusedByName() throws {
+    let network = try NetworkSamples.whole([4], [ReLU(), Stranger()])
+    do throws(ExportError) {
+      _ = try ONNXModel(network, NetworkSamples.information)
+      Issue.record("accepted")
+    } catch {
+      #expect(
+        error.description
+          == "layer 2, Stranger (stranger_1): ONNX has no such layer that is known here")
+    }
+  }
+}
+
+/// A layer that only its author knows.
+private struct Stranger: Layer {
+  static let typeName = "stranger"
+
+  func outputShape(for input: Shape) throws(ShapeError) -> Shape { input }
+
+  func forward<Scalar: KernelScalar>(
+    _ input: Tensor<Scalar>, parameters: ArraySlice<Tensor<Scalar>>, pass: Pass
+  ) -> LayerResult<Scalar> {
+    LayerResult(output: input, residuals: Residuals(input.shape))
+  }
+
+  func backward<Scalar: KernelScalar>(
+    _ outputCotangent: Tensor<Scalar>, residuals: Residuals<Scalar>,
+    parameters: ArraySlice<Tensor<Scalar>>, needsInput: Bool, pass: Pass
+  ) -> LayerCotangents<Scalar> { LayerCotangents(input: outputCotangent) }
 }
