@@ -1,5 +1,6 @@
 /// The error of a function that nobody has written yet.
 public struct NotWritten: Error, CustomStringConvertible {
+  /// What a blank throws.
   public init() {}
 
   public var description: String { "not written yet" }
@@ -14,6 +15,7 @@ public struct MatrixSizes: Hashable, Sendable {
   /// The columns of a and rows of b: the terms of each sum.
   public let k: Int
 
+  /// The sizes of an m×k matrix times a k×n matrix.
   public init(m: Int, n: Int, k: Int) { (self.m, self.n, self.k) = (m, n, k) }
 }
 

@@ -88,7 +88,7 @@ import Testing
   }
 
   /// The words of a line; what stands between quotation marks is part of one.
-  private static func words(_ line: String) -> [String] {
+  static func words(_ line: String) -> [String] {
     let parts = line.split(separator: "'", omittingEmptySubsequences: false)
     return parts.enumerated().flatMap { number, part in
       number % 2 == 1 ? [String(part)] : part.split(separator: " ").map(String.init)

@@ -10,6 +10,7 @@ extension HelpTopic {
       Your own kernel:
         in any language       tessera verify conv2d --run './kernel {request}'
         right answers alone   tessera oracle request.json
+        answers as files      tessera vectors export
         in Swift              Court().judge(Candidate(name: "mine") { _ in Mine() },
                                             on: .relu)
 
@@ -89,10 +90,13 @@ extension HelpTopic {
       reads and writes
         model.safetensors  a network, its optimizer and how far it has come
         .keras, .h5        networks for Keras and from it: export, import
-        .npy, .json        arrays and questions: oracle, verify
+        .npy, .json        arrays and questions: oracle, verify, vectors
       reads
         .png               8-bit images, grey, RGB, RGBA or palette: predict
         .npz, IDX, CIFAR-10's binary files, each perhaps compressed: --data
+      writes
+        .onnx              networks for ONNX: export
+        .npy with a manifest: vectors export; .html: explain
       writes, into the folder of a run
         report.html        curves, confusion, mistakes, filters
         metrics.csv, curve.csv, metrics.jsonl

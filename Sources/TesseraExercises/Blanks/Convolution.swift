@@ -9,6 +9,7 @@
 /// x[n,h,w,c] is `x[((n * sizes.h + h) * sizes.w + w) * sizes.c + c]`.
 ///
 /// - Parameters:
+///   - sizes: All extents, strides, dilations and borders.
 ///   - x: The images, `[n,h,w,c]`.
 ///   - f: The filters, `[r,s,c,o]`.
 ///   - b: The bias, `[o]`.

@@ -8,6 +8,7 @@
 /// x is zero where h or w lies outside the image.
 ///
 /// - Parameters:
+///   - sizes: All extents, strides, dilations and borders.
 ///   - x: The images, `[n,h,w,c]`.
 ///   - yBar: The cotangent of the result, `[n,p,q,o]`.
 /// - Returns: The cotangent of the filters, `[r,s,c,o]`.

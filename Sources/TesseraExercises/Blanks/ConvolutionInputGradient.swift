@@ -11,6 +11,7 @@
 /// the windows as the convolution does and add each one's share to its pixels.
 ///
 /// - Parameters:
+///   - sizes: All extents, strides, dilations and borders.
 ///   - yBar: The cotangent of the result, `[n,p,q,o]`.
 ///   - f: The filters, `[r,s,c,o]`.
 /// - Returns: The cotangent of the images, `[n,h,w,c]`.

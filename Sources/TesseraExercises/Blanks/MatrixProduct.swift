@@ -5,8 +5,11 @@
 /// Matrices lie row after row in their arrays: a[i,p] is `a[i * sizes.k + p]`.
 ///
 /// - Parameters:
+///   - sizes: m, n and k.
+///   - alpha: α, a number.
 ///   - a: `[m,k]`.
 ///   - b: `[k,n]`.
+///   - beta: β, a number.
 ///   - c: `[m,n]`.
 /// - Returns: `[m,n]`.
 public func matrixProduct(

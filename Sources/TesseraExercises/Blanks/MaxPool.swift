@@ -8,7 +8,9 @@
 /// Taps outside the image do not take part: they are not zero. Every window holds a pixel. A NaN
 /// beats every number, so that it cannot get lost on the way to the loss.
 ///
-/// - Parameter x: The images, `[n,h,w,c]`.
+/// - Parameters:
+///   - sizes: All extents, strides and borders.
+///   - x: The images, `[n,h,w,c]`.
 /// - Returns: `[n,p,q,c]`.
 public func maxPool(_ sizes: PoolSizes, x: [Double]) throws -> [Double] {
   throw NotWritten()
@@ -21,6 +23,7 @@ public func maxPool(_ sizes: PoolSizes, x: [Double]) throws -> [Double] {
 /// Of equal pixels the first in row-major order wins.
 ///
 /// - Parameters:
+///   - sizes: All extents, strides and borders.
 ///   - x: The images, `[n,h,w,c]`.
 ///   - yBar: The cotangent of the result, `[n,p,q,c]`.
 /// - Returns: The cotangent of the images, `[n,h,w,c]`.

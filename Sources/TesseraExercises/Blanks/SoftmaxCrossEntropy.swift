@@ -22,7 +22,12 @@ public func softmaxCrossEntropy(
 ///
 ///     x̄[n,k] = (T[n] · s[n,k] − t[n,k]) · ȳ / N        T[n] = Σ(k) t[n,k], about 1
 ///
-/// - Parameter yBar: The cotangent of the loss, one number.
+/// - Parameters:
+///   - rows: N, the number of images.
+///   - classes: K.
+///   - x: The logits, `[N,K]`.
+///   - t: What each image is, `[N,K]`.
+///   - yBar: The cotangent of the loss, one number.
 /// - Returns: `[N,K]`.
 public func softmaxCrossEntropyGradient(
   rows: Int, classes: Int, x: [Double], t: [Double], yBar: Double

@@ -2,11 +2,17 @@ import TesseraCases
 
 /// The six kernels that a reader writes.
 public enum Exercise: String, CaseIterable, Sendable {
+  /// C ← α·A·B + β·C.
   case matrixProduct = "gemm"
+  /// The convolution.
   case convolution = "conv2d"
+  /// The cotangent of its images.
   case convolutionInputGradient = "conv2d-input-gradient"
+  /// The cotangent of its filters.
   case convolutionFilterGradient = "conv2d-filter-gradient"
+  /// The maximum of each window, and its way back.
   case maxPool = "max-pool"
+  /// The mean loss of a batch, and its gradient.
   case softmaxCrossEntropy = "softmax-cross-entropy"
 
   /// Where the blank stands, in the folder of the package.
@@ -57,17 +63,25 @@ public enum Exercise: String, CaseIterable, Sendable {
 
 /// What somebody has written into the blanks.
 public struct ExerciseAnswers: Sendable {
+  /// From sizes, α, a, b, β and c.
   public var matrixProduct:
     @Sendable (MatrixSizes, Double, [Double], [Double], Double, [Double]) throws -> [Double]
+  /// From sizes, images, filters and bias.
   public var convolution:
     @Sendable (ConvolutionSizes, [Double], [Double], [Double]) throws -> [Double]
+  /// From sizes, the cotangent of the result, and filters.
   public var convolutionInputGradient:
     @Sendable (ConvolutionSizes, [Double], [Double]) throws -> [Double]
+  /// From sizes, images, and the cotangent of the result.
   public var convolutionFilterGradient:
     @Sendable (ConvolutionSizes, [Double], [Double]) throws -> [Double]
+  /// From sizes and images.
   public var maxPool: @Sendable (PoolSizes, [Double]) throws -> [Double]
+  /// From sizes, images, and the cotangent of the result.
   public var maxPoolGradient: @Sendable (PoolSizes, [Double], [Double]) throws -> [Double]
+  /// From rows, classes, logits and targets.
   public var softmaxCrossEntropy: @Sendable (Int, Int, [Double], [Double]) throws -> Double
+  /// From rows, classes, logits, targets, and the cotangent of the loss.
   public var softmaxCrossEntropyGradient:
     @Sendable (Int, Int, [Double], [Double], Double) throws -> [Double]
 

@@ -20,7 +20,11 @@ extension Exercise {
   /// element within its derived bound, the smallest case that is wrong, and the mistake of the museum
   /// that gives the same numbers.
   ///
-  /// - Parameter cases: How many cases are asked.
+  /// - Parameters:
+  ///   - answers: The functions; without them those of the blanks.
+  ///   - cases: How many cases are asked.
+  ///   - progress: Told what is being done, in a line.
+  ///   - isCancelled: Asked again and again whether to stop.
   /// - Throws: `JudgeCancelled`.
   public func grade(
     _ answers: ExerciseAnswers = ExerciseAnswers(), cases: Int = 200,
