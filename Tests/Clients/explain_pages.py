@@ -271,6 +271,32 @@ def write(tessera, topic, options, path):
         [tessera, "explain", topic, *options, "--html", path], check=True, capture_output=True)
 
 
+def drive_softmax(browser, tessera, path, edits, folder):
+    """Scores that a reader writes; the digits must be those of the oracle's probabilities."""
+    page, chance, states = opened(browser, path), random.Random(3), []
+    folder.mkdir()
+    for _ in range(edits):
+        page.locator("#z input").nth(chance.randrange(4)).focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.type(repr(round(chance.uniform(-8, 8), 2)))
+        states.append(page.evaluate("""() => Object.fromEntries(
+            ['z', 'p', 'L', 'gradient-table'].map(id => [id, [...document.querySelectorAll(
+                `#${id} td`)].map(cell => [cell.dataset.value, cell.textContent])]))"""))
+    check(page.seen == [], f"{path.name}: {page.seen}")
+    page.context.close()
+    np.save(folder / "x.npy", np.array([[float(cell[0]) for cell in s["z"]] for s in states]))
+    request = {"version": 1, "dtype": "float64", "results": "r.json", "cases": [
+        {"id": "a", "op": "softmax", "inputs": {"x": "x.npy"}, "outputs": {"y": "y.npy"}}]}
+    (folder / "request.json").write_text(json.dumps(request))
+    subprocess.run([tessera, "oracle", folder / "request.json"], check=True, capture_output=True)
+    for index, (state, p) in enumerate(zip(states, np.load(folder / "y.npy"))):
+        gradient = [*p[:1] - 1, *p[1:]]
+        right = [*map(shown, p), shown(-np.log(p[0])), *map(shown, gradient)]
+        found = [cell[1] for cell in state["p"] + state["L"] + state["gradient-table"][8:12]]
+        check(found == right, f"{path.name}, edit {index}: {found} instead of {right}")
+    print(f"{path.name}: {edits} edits, {9 * edits} numbers in the oracle's digits")
+
+
 def write_picture(path):
     """A grey PNG of a dark angle on white."""
     def chunk(kind, data):
@@ -327,6 +353,8 @@ def main(tessera, model=None):
             check_appearance(browser, path)
             check_stages(browser, path)
             check_place(browser, path)
+        name = "softmax-cross-entropy"
+        drive_softmax(browser, tessera, folder / f"{name}.html", 40, folder / name)
         check_multiply_add(browser, folder / "convolution.html")
         for index, (name, edits) in enumerate(
                 [("convolution", 100), ("convolution-2", 100), ("pooling", 60)]):
