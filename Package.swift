@@ -187,7 +187,7 @@ func testTargets() -> [Target] {
         "TesseraTraining", "TestSupport", "PythonSupport",
       ]),
     tests(of: "TesseraReproduction", with: []),
-    tests(of: "TesseraExplanation", with: ["TesseraReference", "TesseraCases"]),
+    tests(of: "TesseraExplanation", with: ["TesseraCases", "TesseraLayers", "TesseraRecipes"]),
     tests(of: "Tessera", with: ["TesseraVerification"]),
     tests(
       of: "TesseraCommand",

@@ -1,6 +1,6 @@
 """Drives the pages of `tessera explain` in Chromium, and ends with 1 where one is not as it should be.
 
-    python3 explain_pages.py path/to/tessera
+    python3 explain_pages.py path/to/tessera [model.safetensors]
 
 Needs the packages playwright and numpy, and a Chromium in the PATH. For every page, light and dark, 1280
 and 400 pixels wide: nothing on the console, no request, no horizontal scrolling, below 300 kB. Then a
@@ -12,9 +12,12 @@ import json
 import pathlib
 import random
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+import zlib
+from fractions import Fraction
 
 import numpy as np
 from playwright.sync_api import sync_playwright
@@ -114,6 +117,33 @@ def edit(page, state, chance):
         page.locator("#mode").select_option(chance.choice(list(MODES) + ["explicit"]))
         if state["operation"]:
             page.locator("#operation").select_option(chance.choice(["maximum", "average"]))
+
+
+def rounded(exact):
+    """The float32 nearest to a fraction, of two the even one."""
+    first = np.float32(float(exact))
+    near = [first, np.nextafter(first, np.float32(-np.inf)), np.nextafter(first, np.float32(np.inf))]
+    return min(near, key=lambda each: (abs(Fraction(float(each)) - exact),
+                                       int(each.view(np.uint32)) & 1))
+
+
+def check_multiply_add(browser, path):
+    """Sums so near the middle of two float32 that a second rounding would go wrong, and random ones."""
+    chance, triples = random.Random(7), []
+    for _ in range(1000):
+        i, unit = chance.randrange(1, 64), chance.choice([-1, 1])
+        c = np.float32(chance.choice([-1, 1]) * (1 + chance.randrange(1 << 23) / (1 << 23)))
+        triples.append((unit * (1 + i / 2**23), (1 - i / 2**23) / 2**24, float(c)))
+        triples.append(tuple(float(np.float32(chance.gauss(0, 9))) for _ in range(3)))
+    page = opened(browser, path)
+    found = page.evaluate("all => all.map(([a, b, c]) => multiplyAdd(a, b, c))", triples)
+    page.context.close()
+    right = [rounded(Fraction(a) * Fraction(b) + Fraction(c)) for a, b, c in triples]
+    wrong = sum(np.float32(f) != r for f, r in zip(found, right))
+    naive = sum(np.float32(a * b + c) != r for (a, b, c), r in zip(triples, right))
+    check(wrong == 0, f"multiplyAdd: {wrong} of {len(triples)} are rounded wrongly")
+    check(naive > 100, f"multiplyAdd: rounding twice is wrong only {naive} times: no test")
+    print(f"multiplyAdd: {len(triples)} right, {naive} of which rounding twice gets wrong")
 
 
 def step_through(page, chance):
@@ -241,7 +271,67 @@ def write(tessera, topic, options, path):
         [tessera, "explain", topic, *options, "--html", path], check=True, capture_output=True)
 
 
-def main(tessera):
+def drive_softmax(browser, tessera, path, edits, folder):
+    """Scores that a reader writes; the digits must be those of the oracle's probabilities."""
+    page, chance, states = opened(browser, path), random.Random(3), []
+    folder.mkdir()
+    for _ in range(edits):
+        page.locator("#z input").nth(chance.randrange(4)).focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.type(repr(round(chance.uniform(-8, 8), 2)))
+        states.append(page.evaluate("""() => Object.fromEntries(
+            ['z', 'p', 'L', 'gradient-table'].map(id => [id, [...document.querySelectorAll(
+                `#${id} td`)].map(cell => [cell.dataset.value, cell.textContent])]))"""))
+    check(page.seen == [], f"{path.name}: {page.seen}")
+    page.context.close()
+    np.save(folder / "x.npy", np.array([[float(cell[0]) for cell in s["z"]] for s in states]))
+    request = {"version": 1, "dtype": "float64", "results": "r.json", "cases": [
+        {"id": "a", "op": "softmax", "inputs": {"x": "x.npy"}, "outputs": {"y": "y.npy"}}]}
+    (folder / "request.json").write_text(json.dumps(request))
+    subprocess.run([tessera, "oracle", folder / "request.json"], check=True, capture_output=True)
+    for index, (state, p) in enumerate(zip(states, np.load(folder / "y.npy"))):
+        gradient = [*p[:1] - 1, *p[1:]]
+        right = [*map(shown, p), shown(-np.log(p[0])), *map(shown, gradient)]
+        found = [cell[1] for cell in state["p"] + state["L"] + state["gradient-table"][8:12]]
+        check(found == right, f"{path.name}, edit {index}: {found} instead of {right}")
+    print(f"{path.name}: {edits} edits, {9 * edits} numbers in the oracle's digits")
+
+
+def write_picture(path):
+    """A grey PNG of a dark angle on white."""
+    def chunk(kind, data):
+        return (struct.pack(">I", len(data)) + kind + data
+                + struct.pack(">I", zlib.crc32(kind + data)))
+    rows = b"".join(b"\0" + bytes(20 if 5 < x < 11 or y > 20 else 240 for x in range(28))
+                    for y in range(28))
+    header = struct.pack(">IIBBBBB", 28, 28, 8, 0, 0, 0, 0)
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
+                     + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+def check_place(browser, path):
+    """Pointer and sliders mark the same place on the maps of all layers."""
+    page = opened(browser, path)
+    marks = page.locator(".sheet i")
+    tiles = page.evaluate("""[...document.querySelectorAll('.sheet')].reduce(
+        (sum, each) => sum + Number(each.dataset.tiles), 0)""")
+    check(marks.count() == tiles > 1, f"{path.name}: {marks.count()} marks on {tiles} maps")
+    page.keyboard.press("Escape")
+    sheet = page.locator(".sheet").nth(1)
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
+    page.mouse.move(box["x"] + 3, box["y"] + 3)
+    said = page.locator("#place").inner_text()
+    check(said.startswith("row 1 of 28, column 1 of 28"), f"{path.name}: '{said}'")
+    page.locator("#column").focus()
+    page.keyboard.press("End")
+    said = page.locator("#place").inner_text()
+    check("column 27 of 28" in said, f"{path.name}: '{said}'")
+    check(page.seen == [], f"{path.name}: {page.seen}")
+    page.context.close()
+
+
+def main(tessera, model=None):
     tessera = str(pathlib.Path(tessera).resolve())
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
@@ -256,11 +346,21 @@ def main(tessera):
             write(tessera, name, [], path)
             check_appearance(browser, path)
             check_stages(browser, path)
+        if model:
+            path = folder / "network.html"
+            write_picture(folder / "angle.png")
+            write(tessera, "network", [model, folder / "angle.png"], path)
+            check_appearance(browser, path)
+            check_stages(browser, path)
+            check_place(browser, path)
+        name = "softmax-cross-entropy"
+        drive_softmax(browser, tessera, folder / f"{name}.html", 40, folder / name)
+        check_multiply_add(browser, folder / "convolution.html")
         for index, (name, edits) in enumerate(
                 [("convolution", 100), ("convolution-2", 100), ("pooling", 60)]):
             drive(browser, tessera, folder / f"{name}.html", edits, index, folder / name)
         browser.close()
-    print(f"{len(PAGES) + len(LESSONS)} pages, {len(failures)} failures")
+    print(f"{len(PAGES) + len(LESSONS) + bool(model)} pages, {len(failures)} failures")
     return 1 if failures else 0
 
 

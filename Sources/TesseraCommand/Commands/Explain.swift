@@ -5,7 +5,8 @@ import TesseraFormats
 
 /// `tessera explain`: shows how something is computed, number by number.
 struct Explain: Command {
-  var topic = ExplanationTopic.convolution
+  var topic = ""
+  var files: [String] = []
   var size: Int?
   var channels: Int?
   var kernel: Int?
@@ -28,9 +29,13 @@ struct Explain: Command {
       "tessera explain convolution --html convolution.html",
       "tessera explain padding --size 6 --stride 2 --padding same",
       "tessera explain backprop --html backprop.html",
+      "tessera explain network runs/glyphs/model.safetensors a.png --html n.html",
     ],
     arguments: [
-      .required("topic", \.topic, .choice, help: "What to explain.")
+      .required("topic", \.topic, .word(words), help: "What to explain."),
+      .repeating(
+        "file", \.files, .file("safetensors", "png"), atLeastOne: false, default: "none",
+        help: "For 'network': the model.safetensors that training wrote, and a PNG image."),
     ],
     options: [
       .optional(
@@ -58,23 +63,59 @@ struct Explain: Command {
     exclusive: [["html", "text"]])
 
   func run(_ console: Console) throws {
-    guard topic.hasWindow || settings == topic.defaults else {
-      throw UsageError(
-        message: "'\(topic.rawValue)' has no window: --size, --channels, --kernel, --stride, "
-          + "--dilation and --padding are for convolution, padding, im2col and pooling.",
-        path: [CommandTable.name, Self.declaration.name])
-    }
-    let explanation: any Explanation
-    do throws(ShapeError) { explanation = try topic.explanation(settings) } catch {
-      throw CommandError("\(topic.rawValue): \(error)", status: .usage)
-    }
+    let explanation = try explanation()
     guard let html else { return try console.write(explanation.text) }
     try AtomicFile.write(Array(explanation.html(written: Date()).utf8), to: html)
     try console.writeLine(html)
   }
 
-  private var settings: WindowSettings {
-    var settings = topic.defaults
+  private static let network = "network"
+  private static let words = ExplanationTopic.allCases.map(\.rawValue) + [network]
+
+  private func explanation() throws -> any Explanation {
+    let isNetwork = topic == Self.network
+    guard files.count == (isNetwork ? 2 : 0) else {
+      throw usage(
+        isNetwork
+          ? "'network' takes two files, a model and an image; \(files.count) were given."
+          : "'\(topic)' takes no file, but '\(printable(files[0]))' was given.")
+    }
+    let topic = ExplanationTopic(rawValue: topic)
+    let defaults = topic?.defaults ?? WindowSettings()
+    let settings = settings(defaults)
+    guard topic?.hasWindow == true || settings == defaults else {
+      throw usage(
+        "'\(self.topic)' has no window: --size, --channels, --kernel, --stride, --dilation and "
+          + "--padding are for convolution, padding, im2col and pooling.")
+    }
+    guard let topic else { return try network(model: files[0], image: files[1]) }
+    do throws(ShapeError) { return try topic.explanation(settings) } catch {
+      throw CommandError("\(topic.rawValue): \(error)", status: .usage)
+    }
+  }
+
+  private func usage(_ message: String) -> UsageError {
+    UsageError(message: message, path: [CommandTable.name, Self.declaration.name])
+  }
+
+  private func network(model: String, image: String) throws -> any Explanation {
+    let file = try ModelFile(path: model)
+    let input = try PictureInput(file.plan.architecture.input, path: model)
+    let pixels = input.pixels(of: try PNGImage(bytes: FileBytes.read(image), file: image))
+    let network =
+      switch file.precision {
+      case .float: try file.network(of: Float.self)
+      case .double: try file.network(of: Double.self).inSinglePrecision
+      }
+    return NetworkExplanation(
+      of: network, title: file.information.recipe ?? file.information.dataset,
+      classNames: file.information.classNames, scaling: file.information.scaling,
+      pixels: Tensor(shape: [1, input.height, input.width, input.channels], pixels),
+      execution: try chosenExecution(threads: nil))
+  }
+
+  private func settings(_ defaults: WindowSettings) -> WindowSettings {
+    var settings = defaults
     if let size { settings.size = size }
     if let channels { settings.channels = channels }
     if let kernel { settings.kernel = kernel }

@@ -16,19 +16,25 @@ struct Lesson: Explanation {
     /// Equations, one on each line.
     var formula: [String] = []
     var tables: [LessonTable] = []
-    /// A drawing; a terminal shows the tables alone.
+    /// A drawing for a page, and one of characters for a terminal.
     var drawing: Markup?
+    var characters: [String] = []
   }
 
   let title: String
   let lead: String
   let stages: [Stage]
+  /// What a page has beyond the stages: more to choose, and the style and script for it.
+  var controls: Markup = ""
+  var style: Markup = ""
+  var script: Markup = ""
 
   var text: String {
     var lines = [title, lead, ""]
     for (index, stage) in stages.enumerated() {
       lines += ["\(index + 1). \(stage.title)", "   " + stage.sentence]
       lines += stage.formula.map { "     " + $0 }
+      if !stage.characters.isEmpty { lines += [""] + stage.characters.map { "     " + $0 } }
       for table in stage.tables { lines += [""] + table.lines }
       lines.append("")
     }
@@ -44,11 +50,13 @@ struct Lesson: Explanation {
         <h1>\(title)</h1>
         <p class="subtitle">\(lead)</p>
         \(LessonScript.controls(first: stages[0].title, count: stages.count))
+        \(controls)
         </header>
 
         """,
       sections: stages.map(Self.section), written: written,
-      style: ExplanationStyle.page + LessonScript.style, script: LessonScript.script
+      style: ExplanationStyle.page + LessonScript.style + style,
+      script: LessonScript.script + script
     ).html
   }
 

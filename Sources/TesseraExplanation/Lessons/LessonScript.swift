@@ -61,7 +61,7 @@ enum LessonScript {
     };
     addEventListener('keydown', event => {
       const act = keys[event.key];
-      if (!act || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+      if (!act || event.target.matches?.('input, select') || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       act();
     });

@@ -48,8 +48,13 @@ struct SoftmaxLesson {
       lead: "From scores to probabilities, to a loss, and back. One image, four classes, label 0.",
       stages: [
         .init(
-          id: "logits", title: "The scores", sentence: "What the network says: any numbers.",
-          tables: [table("z", "logits", [("z", z)])]),
+          id: "logits", title: "The scores",
+          sentence: "What the network says: any numbers. On a page they can be changed.",
+          tables: [
+            LessonTable(
+              id: "z", caption: "logits", columns: ["class"] + classes.map(String.init),
+              headings: ["z"], rows: [classes.map { .field(z[$0], label: "score of class \($0)") }])
+          ]),
         .init(
           id: "shift", title: "The largest is taken away",
           sentence: "It changes no probability, and keeps e^z from overflowing.",
@@ -89,6 +94,6 @@ struct SoftmaxLesson {
                 ("dL/dz", gradient.elements), ("difference", differences.elements),
               ])
           ]),
-      ])
+      ], script: SoftmaxScript.script)
   }
 }

@@ -57,3 +57,13 @@ struct NumberTable {
     return "<td\(style)\(value)\(cell.attributes)>\(content)</td>"
   }
 }
+
+/// A number that can be changed.
+enum NumberField {
+  static func markup(_ value: Double, label: String) -> Markup {
+    """
+    <input type="number" step="any" autocomplete="off" value="\(NumberText.text(value))" \
+    aria-label="\(label)">
+    """
+  }
+}

@@ -13,10 +13,8 @@ enum WindowCells {
       return NumberTable.Cell(
         value: 0, style: style, attributes: " data-h=\"\(h)\" data-w=\"\(w)\"")
     }
-    let field: Markup = """
-      <input type="number" step="any" value="\(NumberText.text(value))" \
-      aria-label="pixel row \(h) column \(w) channel \(c)">
-      """
+    let field = NumberField.markup(
+      Double(value), label: "pixel row \(h) column \(w) channel \(c)")
     return NumberTable.Cell(
       value: value, content: field, style: style, attributes: " data-h=\"\(h)\" data-w=\"\(w)\"")
   }
@@ -25,10 +23,8 @@ enum WindowCells {
   static func weight(_ value: Float, _ r: Int, _ s: Int, _ c: Int, isTap: Bool)
     -> NumberTable.Cell
   {
-    let field: Markup = """
-      <input type="number" step="any" value="\(NumberText.text(value))" \
-      aria-label="weight row \(r) column \(s) channel \(c)">
-      """
+    let field = NumberField.markup(
+      Double(value), label: "weight row \(r) column \(s) channel \(c)")
     return NumberTable.Cell(
       value: value, content: field, style: isTap ? "tap" : "",
       attributes: " data-r=\"\(r)\" data-s=\"\(s)\"")

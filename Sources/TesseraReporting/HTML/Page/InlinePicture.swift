@@ -7,12 +7,12 @@ import TesseraFormats
 #endif
 
 /// A picture that stands in the page itself.
-struct InlinePicture: Sendable, Hashable {
-  let width: Int
-  let height: Int
+package struct InlinePicture: Sendable, Hashable {
+  package let width: Int
+  package let height: Int
   private let base64: String
 
-  init(_ picture: PNGImage) {
+  package init(_ picture: PNGImage) {
     (width, height) = (picture.width, picture.height)
     base64 = Data(picture.serialized()).base64EncodedString()
   }
@@ -20,7 +20,7 @@ struct InlinePicture: Sendable, Hashable {
   /// The picture, enlarged so that its pixels are seen.
   ///
   /// - Parameter scale: The side of a pixel on the page, which is at most as wide as the window.
-  func markup(alt: String, scale: Double, style: String = "pixels") -> Markup {
+  package func markup(alt: String, scale: Double, style: String = "pixels") -> Markup {
     """
     <img class="\(style)" alt="\(alt)" width="\(Int(Double(width) * scale))" \
     height="\(Int(Double(height) * scale))" src="data:image/png;base64,\(base64)">
