@@ -65,10 +65,10 @@ let libraryModules: [Target] = [
   .target(
     name: "TesseraInterchange",
     dependencies: ["TesseraTraining", "TesseraLayers", "TesseraFormats"],
-    swiftSettings: optimised),
+    swiftSettings: strict),
   .target(
     name: "TesseraRecipes", dependencies: ["TesseraTraining", "TesseraDatasets"],
-    swiftSettings: optimised),
+    swiftSettings: strict),
   .target(
     name: "TesseraReporting",
     dependencies: ["TesseraTraining", "TesseraDatasets", "TesseraFormats"], swiftSettings: strict),
@@ -163,7 +163,7 @@ func testTargets() -> [Target] {
     tests(of: "TesseraVerification", with: []),
     tests(
       of: "TesseraOracle",
-      with: ["TesseraFormats", "TesseraCases", "TestSupport", "PythonSupport"], isComputing: true),
+      with: ["TesseraFormats", "TesseraCases", "TestSupport", "PythonSupport"]),
     tests(
       of: "TesseraJudge",
       with: ["TesseraFormats", "TesseraOracle", "TesseraMuseum", "PythonSupport"]),
