@@ -29,7 +29,7 @@ extension HDF5Group {
 }
 
 /// Writes objects one behind the other, members before the group that names them.
-private struct HDF5Writer {
+struct HDF5Writer {
   /// Where a group is, for whoever points to it.
   struct Group {
     let header: UInt64
@@ -44,15 +44,15 @@ private struct HDF5Writer {
   /// Half of the children that a node of a tree has room for, as h5py has it.
   private static let internalK = 16
   /// Where the texts stand, in the order in which they are needed.
-  private var texts: [[UInt8]] = []
-  private var nextText = 0
+  var texts: [[UInt8]] = []
+  var nextText = 0
 
   init(_ root: HDF5Group) {
     leafK = max(4, (root.mostMembers + 1) / 2)
     writeTexts(root.texts)
   }
 
-  private var address: UInt64 { UInt64(HDF5Format.superblockSize + body.bytes.count) }
+  var address: UInt64 { UInt64(HDF5Format.superblockSize + body.bytes.count) }
 
   func superblock(root: Group) -> [UInt8] {
     var block = ByteWriter(capacity: HDF5Format.superblockSize)
@@ -169,7 +169,7 @@ private struct HDF5Writer {
     ])
   }
 
-  private static func dataspace(_ shape: [Int]) -> [UInt8] {
+  static func dataspace(_ shape: [Int]) -> [UInt8] {
     var space = ByteWriter()
     space.append([1, UInt8(shape.count), 0, 0, 0, 0, 0, 0])
     for extent in shape { space.append(littleEndian: UInt64(extent)) }
@@ -194,77 +194,5 @@ private struct HDF5Writer {
     body.append(littleEndian: UInt32(0))
     body.append(block.bytes)
     return start
-  }
-
-  private mutating func message(_ attribute: HDF5Attribute) throws(FormatError) -> [UInt8] {
-    guard attribute.texts.count <= 4_000 else {
-      throw FormatError(
-        expected: "an HDF5 attribute of at most 4,000 texts",
-        found: "\(attribute.texts.count) in \(attribute.name.quotedForMessage)")
-    }
-    var name = Array(attribute.name.utf8) + [0]
-    let space = Self.dataspace(attribute.isList ? [attribute.texts.count] : [])
-    var message = ByteWriter()
-    message.append([1, 0])
-    for count in [name.count, HDF5Format.text.count, space.count] {
-      message.append(littleEndian: UInt16(count))
-    }
-    name.padToEight()
-    message.append(name)
-    var type = HDF5Format.text
-    type.padToEight()
-    message.append(type)
-    message.append(space)
-    for _ in attribute.texts {
-      message.append(texts[nextText])
-      nextText += 1
-    }
-    return message.bytes
-  }
-
-  /// Writes the texts into global heaps and notes for each its length, heap and number there.
-  private mutating func writeTexts(_ all: [String]) {
-    for first in stride(from: 0, to: all.count, by: 1 << 15) {
-      var heap = ByteWriter()
-      let start = address
-      for (number, text) in all[first..<min(first + 1 << 15, all.count)].enumerated() {
-        let count = text.utf8.count
-        var reference = ByteWriter()
-        reference.append(littleEndian: UInt32(count))
-        reference.append(littleEndian: count == 0 ? 0 : start)
-        reference.append(littleEndian: UInt32(count == 0 ? 0 : number + 1))
-        texts.append(reference.bytes)
-        appendObject(&heap, number: number + 1, size: count)
-        heap.append(text)
-        heap.append([UInt8](repeating: 0, count: count.toEight))
-      }
-      // The rest is free: an object numbered 0, up to the size that a heap has at least.
-      let free = max(4_096 - 16 - heap.bytes.count, 16)
-      appendObject(&heap, number: 0, size: free)
-      heap.append([UInt8](repeating: 0, count: free - 16))
-      body.append("GCOL")
-      body.append(littleEndian: UInt32(1))
-      body.append(littleEndian: UInt64(16 + heap.bytes.count))
-      body.append(heap.bytes)
-    }
-  }
-
-  private func appendObject(_ heap: inout ByteWriter, number: Int, size: Int) {
-    heap.append(littleEndian: UInt16(number))
-    heap.append(littleEndian: UInt16(number == 0 ? 0 : 1))
-    heap.append(littleEndian: UInt32(0))
-    heap.append(littleEndian: UInt64(size))
-  }
-}
-
-extension Int {
-  /// How many bytes are missing to a multiple of 8.
-  var toEight: Int { (8 - self % 8) % 8 }
-}
-
-extension [UInt8] {
-  /// Appends zeros up to a multiple of 8 bytes.
-  fileprivate mutating func padToEight() {
-    append(contentsOf: [UInt8](repeating: 0, count: count.toEight))
   }
 }

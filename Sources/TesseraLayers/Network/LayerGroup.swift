@@ -5,7 +5,8 @@ import TesseraTensors
 /// Layers, one behind the other, that run faster together, to the same bits.
 ///
 /// What they save is memory traffic: large activations that would be written and read again. A group is
-/// a matter of a pass alone; the layers, their parameters and their residuals stay what they are.
+/// a matter of a pass alone: the layers and their parameters stay what they are, and of the residuals
+/// only those are kept that the group itself needs on its way back.
 enum LayerGroup: Sendable, Hashable {
   case none
   /// relu is applied as the convolution stores its sums.

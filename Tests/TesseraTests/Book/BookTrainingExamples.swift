@@ -49,7 +49,7 @@ enum BookTrainingExamples {
   static func fooledByNaN(_ print: (Any...) -> Void) throws {
     // book begins
     let error = Double.nan
-    let tolerance = 1e-6
+    let tolerance = 1e-6  // or any other: NaN is neither above nor below it
     print("naive check sees a failure:", error > tolerance)
     print("right check sees a failure:", !(error <= tolerance))
     // book ends
