@@ -13,6 +13,10 @@ let strict: [SwiftSetting] = [
     .when(configuration: .debug)),
 ]
 
+/// Nothing imports a test module, so no compiler need write its interface before the others end.
+let leaf: SwiftSetting = .unsafeFlags(
+  ["-no-emit-module-separately-wmo"], .when(configuration: .debug))
+
 /// Optimised in debug builds too: without it loops over elements crawl and the tests with them.
 let optimised: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
@@ -147,19 +151,17 @@ func testTargets() -> [Target] {
       swiftSettings: optimised),
     // Apart from TestSupport, whose users would see Foundation's initialisers beside Swift's.
     .target(name: "PythonSupport", path: "Tests/PythonSupport", swiftSettings: strict),
-    tests(of: "TesseraTensors", with: ["TestSupport"], isComputing: true),
+    tests(of: "TesseraTensors", with: ["TestSupport"]),
     tests(
-      of: "TesseraReference", with: ["TesseraAnswers", "TesseraGradients", "TestSupport"],
-      isComputing: true),
-    tests(of: "TesseraKernels", with: ["TestSupport"], isComputing: true),
-    tests(of: "TesseraAnswers", with: ["TesseraOperators", "TestSupport"], isComputing: true),
-    tests(of: "TesseraCases", with: ["TesseraAnswers", "TestSupport"], isComputing: true),
+      of: "TesseraReference", with: ["TesseraAnswers", "TesseraGradients", "TestSupport"]),
+    tests(of: "TesseraKernels", with: ["TestSupport"], isOptimised: true),
+    tests(of: "TesseraAnswers", with: ["TesseraOperators", "TestSupport"]),
+    tests(of: "TesseraCases", with: ["TesseraAnswers", "TestSupport"]),
     tests(
       of: "TesseraGradients",
-      with: ["TesseraCases", "TesseraLayers", "TesseraTraining", "TesseraRecipes", "TestSupport"],
-      isComputing: true),
-    tests(of: "TesseraMuseum", with: ["TesseraCases", "TestSupport"], isComputing: true),
-    tests(of: "TesseraCourt", with: ["TesseraMuseum", "TestSupport"], isComputing: true),
+      with: ["TesseraCases", "TesseraLayers", "TesseraTraining", "TesseraRecipes", "TestSupport"]),
+    tests(of: "TesseraMuseum", with: ["TesseraCases", "TestSupport"]),
+    tests(of: "TesseraCourt", with: ["TesseraMuseum", "TestSupport"]),
     tests(of: "TesseraVerification", with: []),
     tests(
       of: "TesseraOracle",
@@ -167,11 +169,11 @@ func testTargets() -> [Target] {
     tests(
       of: "TesseraJudge",
       with: ["TesseraFormats", "TesseraOracle", "TesseraMuseum", "PythonSupport"]),
-    tests(of: "TesseraExercises", with: ["TesseraMuseum"], isComputing: true),
+    tests(of: "TesseraExercises", with: ["TesseraMuseum"]),
     tests(
       of: "TesseraOperators",
-      with: ["TesseraReference", "TesseraGradients", "TestSupport"], isComputing: true),
-    tests(of: "TesseraLayers", with: ["TesseraGradients", "TestSupport"], isComputing: true),
+      with: ["TesseraReference", "TesseraGradients", "TestSupport"]),
+    tests(of: "TesseraLayers", with: ["TesseraGradients", "TestSupport"]),
     tests(of: "TesseraFormats", with: ["TestSupport", "PythonSupport"]),
     tests(
       of: "TesseraDatasets",
@@ -179,7 +181,7 @@ func testTargets() -> [Target] {
     tests(of: "TesseraTraining", with: ["TesseraRecipes", "TestSupport"]),
     tests(
       of: "TesseraInterchange",
-      with: ["Tessera", "TesseraAnswers", "TesseraFormats", "PythonSupport"], isComputing: true),
+      with: ["Tessera", "TesseraAnswers", "TesseraFormats", "PythonSupport"]),
     tests(
       of: "TesseraReporting",
       with: [
@@ -195,9 +197,12 @@ func testTargets() -> [Target] {
   ]
 }
 
-/// - Parameter isComputing: Whether the tests themselves have loops worth the optimiser's time.
-func tests(of module: String, with others: [String], isComputing: Bool = false) -> Target {
+/// The loops of tests are in the modules that they test, which are optimised.
+///
+/// - Parameter isOptimised: Whether the tests themselves have loops worth the optimiser's time, as
+///   those have that read every instruction of a program.
+func tests(of module: String, with others: [String], isOptimised: Bool = false) -> Target {
   .testTarget(
     name: module + "Tests", dependencies: ([module] + others).map { .byName(name: $0) },
-    swiftSettings: isComputing ? optimised : strict)
+    swiftSettings: (isOptimised ? optimised : strict) + [leaf])
 }

@@ -137,12 +137,9 @@ public func adamUpdate<Scalar: KernelScalar>(
       + "slots \(mean.shape) and \(variance.shape)")
   let correction = (1 - step.beta2Power).squareRoot()
   let isPaper = step.epsilonPlacement == .paper
+  let rate = (isPaper ? step.learningRate : step.learningRate * correction) / (1 - step.beta1Power)
   let coefficients = AdamCoefficients(
-    meanGain: Scalar(1 - step.beta1), varianceGain: Scalar(1 - step.beta2),
-    rate: Scalar(
-      isPaper
-        ? step.learningRate / (1 - step.beta1Power)
-        : step.learningRate * correction / (1 - step.beta1Power)),
+    meanGain: Scalar(1 - step.beta1), varianceGain: Scalar(1 - step.beta2), rate: Scalar(rate),
     varianceScale: isPaper ? Scalar(1 / correction) : 1, epsilon: Scalar(step.epsilon),
     weightDecay: step.decoupled ? 0 : Scalar(step.weightDecay),
     decoupledDecay: step.decoupled ? Scalar(step.learningRate * step.weightDecay) : 0)

@@ -42,7 +42,8 @@ private struct Arrays {
     #expect(set.train.images.shape == [20, 28, 28, 1] && set.test.images.shape == [10, 28, 28, 1])
     let ramp = (0..<15_680).map { UInt8($0 % 251) }
     #expect(set.train.images.elements == ramp)
-    #expect(set.train.labels.elements == (0..<20).map { Int32($0 % 10) })
+    let digits = (0..<20).map { Int32($0 % 10) }
+    #expect(set.train.labels.elements == digits)
     #expect(set.validation == nil && set.classNames == DatasetKind.mnist.classNames)
     #expect(set.title == "own.npz" && !set.isStandIn && set.notes.isEmpty)
     let aside = try set.settingAside(firstForValidation: 5)

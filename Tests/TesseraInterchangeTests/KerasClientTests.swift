@@ -187,7 +187,7 @@ struct KerasClientTests {
   /// A function of TensorFlow's, for which there is no theorem here: 8 units in the last place of 1.
   private func curved(_ name: String, _ layer: some Layer) throws -> Case {
     let network = try NetworkSamples.whole([5], [layer])
-    let values = (0..<100).map { Float($0 * 37 % 100 - 50) / 8 }
+    let values = (0..<100).map { index -> Float in Float(index * 37 % 100 - 50) / 8 }
     let output = network(Tensor(shape: [20, 5], values), execution: .standard)
     return Case(
       name: name, input: NPYArray(shape: [20, 5], .float32(values)),

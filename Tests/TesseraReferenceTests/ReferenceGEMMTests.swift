@@ -68,10 +68,10 @@ import Testing
   }
 
   @Test func fusedAndUnfusedDifferInTheLastBit() {
-    let a: Float = 1 + .ulpOfOne
-    #expect(Arithmetic.unfused.multiplyAdd(a, a, -1) == 2 * .ulpOfOne)
-    #expect(
-      Arithmetic.fused.multiplyAdd(a, a, -1) == 2 * .ulpOfOne + .ulpOfOne * .ulpOfOne)
+    let ulp = Float.ulpOfOne
+    let a = 1 + ulp
+    #expect(Arithmetic.unfused.multiplyAdd(a, a, -1) == 2 * ulp)
+    #expect(Arithmetic.fused.multiplyAdd(a, a, -1) == 2 * ulp + ulp * ulp)
   }
 
   private func transposed(_ matrix: Tensor<Double>) -> Tensor<Double> {

@@ -14,9 +14,12 @@ import Testing
     let figures = matrix.classFigures
     #expect(matrix.count == 10 && matrix.correct == 7 && matrix.accuracy == 0.7)
     #expect(figures.map(\.images) == [5, 5, 0] && figures.map(\.predicted) == [4, 5, 1])
-    #expect(figures.map(\.precision) == [3.0 / 4, 4.0 / 5, 0])
-    #expect(figures.map(\.recall) == [3.0 / 5, 4.0 / 5, nil])
-    #expect(figures.map(\.f1) == [6.0 / 9, 8.0 / 10, 0])
+    let precision: [Double?] = [3.0 / 4, 4.0 / 5, 0]
+    let recall: [Double?] = [3.0 / 5, 4.0 / 5, nil]
+    let f1: [Double?] = [6.0 / 9, 8.0 / 10, 0]
+    #expect(figures.map(\.precision) == precision)
+    #expect(figures.map(\.recall) == recall)
+    #expect(figures.map(\.f1) == f1)
     let unseen = ConfusionMatrix([[2, 0], [2, 0]]).classFigures[1]
     #expect(unseen.precision == nil && unseen.recall == 0 && unseen.f1 == 0)
     #expect(ConfusionMatrix([[0]]).classFigures[0].f1 == nil && ConfusionMatrix([]).accuracy == 0)

@@ -24,7 +24,7 @@ private struct Mine: OperatorSet {
   }
 
   @Test func rightKernelIsAccepted() {
-    let verdict = Court().judge(Candidate(name: "definition") { _ in Definitions() }, on: .dense)
+    let verdict = Court().judge(Candidate(name: "definition") { _ in Definitions() }, on: .relu)
     #expect(verdict.isAccepted, "\(verdict)")
     #expect(verdict.comparisons > 100_000)
   }

@@ -4,6 +4,8 @@ import TesseraTensors
 public enum Samples {
   /// Real numbers in (−2, 2) of either sign with full mantissas, so that a changed order of
   /// additions shows.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public static func real<Scalar: BinaryFloatingPoint & TensorElement>(
     _ shape: Shape, _ seed: UInt64
   ) -> Tensor<Scalar> {
@@ -14,6 +16,8 @@ public enum Samples {
 
   /// Whole numbers in −4 ... 4: sums of their products are exact in every floating-point type, so
   /// that a result can be compared with one in `Int64`.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public static func integers<Scalar: BinaryFloatingPoint & TensorElement>(
     _ shape: Shape, _ seed: UInt64
   ) -> Tensor<Scalar> {

@@ -20,6 +20,7 @@ package func innerProduct<A: ReferenceScalar, B: ReferenceScalar>(
 extension Tensor where Element: ReferenceScalar {
   /// The same numbers in Double: exact.
   @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   func converted() -> Tensor<Double> {
     var result = Tensor<Double>(uninitialized: shape)
     let (source, target) = (pointer, result.mutablePointer)

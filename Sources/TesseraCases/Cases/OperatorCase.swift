@@ -57,6 +57,8 @@ public struct OperatorCase<Scalar: OperatorScalar>: Sendable {
 
 extension Tensor where Element: OperatorScalar {
   /// Every element in another precision, rounded to nearest.
+  @_specialize(where Element == Float, Other == Double)
+  @_specialize(where Element == Double, Other == Float)
   public func converted<Other: OperatorScalar>() -> Tensor<Other> {
     if let same = self as? Tensor<Other> { return same }
     return Tensor<Other>(shape: shape, elements.map { Other($0) })

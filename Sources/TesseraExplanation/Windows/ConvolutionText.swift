@@ -79,15 +79,17 @@ struct ConvolutionText {
           ("= products", square { term($0, c).product }),
         ]
       }
-      return ["output p=\(step.p) q=\(step.q): \(WindowWords.place(geometry, step.p, step.q))"]
-        + TextGrid.beside(grids)
-        + [
-          "  y[\(step.p),\(step.q)] = \(NumberText.sum(step.terms.map(\.product)))"
-            + " = \(NumberText.text(step.value))",
-          "  row \(step.p * explanation.columns + step.q) of the patch matrix: "
-            + step.terms.map { NumberText.text($0.x) }.joined(separator: " "),
-          "",
-        ]
+      let place = WindowWords.place(geometry, step.p, step.q)
+      let sum = NumberText.sum(step.terms.map(\.product))
+      let row = step.terms.map { NumberText.text($0.x) }.joined(separator: " ")
+      var lines = ["output p=\(step.p) q=\(step.q): \(place)"]
+      lines += TextGrid.beside(grids)
+      lines += [
+        "  y[\(step.p),\(step.q)] = \(sum) = \(NumberText.text(step.value))",
+        "  row \(step.p * explanation.columns + step.q) of the patch matrix: \(row)",
+        "",
+      ]
+      return lines
     }
   }
 

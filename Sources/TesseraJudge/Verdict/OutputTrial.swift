@@ -123,16 +123,16 @@ extension CaseFailure {
   private static func values<Scalar: OperatorScalar>(
     _ inputs: OperatorCase<Scalar>, _ operands: [OperandName]
   ) -> [(name: String, elements: [Double])] {
-    var result = operands.map { name in
-      (
-        name: name.rawValue,
-        elements: inputs.labels.map { name == .labels ? $0.elements.map(Double.init) : [] }
-          .flatMap { $0.isEmpty ? nil : $0 } ?? inputs.inputs[name]?.elements.map { Double($0) }
-          ?? []
-      )
+    var result: [(name: String, elements: [Double])] = []
+    for name in operands {
+      if name == .labels, let labels = inputs.labels {
+        result.append((name.rawValue, labels.elements.map { Double($0) }))
+      } else {
+        result.append((name.rawValue, inputs.inputs[name]?.elements.map { Double($0) } ?? []))
+      }
     }
     if let cotangent = inputs.cotangent {
-      result.append((name: "upstream", elements: cotangent.elements.map { Double($0) }))
+      result.append(("upstream", cotangent.elements.map { Double($0) }))
     }
     return result.allSatisfy { $0.elements.count <= mostShown } ? result : []
   }
