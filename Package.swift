@@ -82,7 +82,7 @@ let libraryModules: [Target] = [
     swiftSettings: strict),
   .target(
     name: "TesseraExplanation", dependencies: ["TesseraReporting", "TesseraGradients"],
-    swiftSettings: optimised),
+    swiftSettings: strict),
   .target(name: "TesseraAnswers", dependencies: ["TesseraReference"], swiftSettings: optimised),
   .target(
     name: "TesseraCases", dependencies: ["TesseraAnswers", "TesseraOperators"],
@@ -100,7 +100,7 @@ let libraryModules: [Target] = [
     swiftSettings: strict),
   .target(
     name: "TesseraOracle", dependencies: ["TesseraFormats", "TesseraCases"],
-    swiftSettings: optimised),
+    swiftSettings: strict),
   .target(
     name: "TesseraJudge", dependencies: ["TesseraOracle", "TesseraGradients", "TesseraMuseum"],
     swiftSettings: optimised),
