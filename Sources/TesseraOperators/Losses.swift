@@ -3,7 +3,9 @@ import TesseraTensors
 
 /// What becomes of a batch's losses.
 public enum LossReduction: String, Sendable, Codable {
+  /// Their sum, divided by how many there are.
   case mean
+  /// Their sum.
   case sum
 
   /// The cotangent of each of `count` losses, from that of the one number: ȳ/N for the mean.

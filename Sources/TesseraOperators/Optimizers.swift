@@ -11,18 +11,24 @@ public enum MomentumFormula: String, Sendable, Codable, CaseIterable {
 
 /// The hyper-parameters of one step of stochastic gradient descent.
 public struct SGDStep: Sendable, Hashable {
+  /// lr: how far a step goes along the gradient.
   public var learningRate: Double
+  /// μ: the share of the velocity that is kept; 0 for plain descent.
   public var momentum: Double
+  /// Whether the step looks one velocity ahead (Nesterov).
   public var nesterov: Bool
+  /// wd: how strongly parameters are drawn towards zero.
   public var weightDecay: Double
   /// Whether the decay shrinks the parameter itself instead of joining the gradient.
   public var decoupled: Bool
+  /// What the velocity is made of.
   public var formula: MomentumFormula
   /// The share of a gradient that PyTorch's velocity leaves out; Keras knows none.
   public var dampening: Double
   /// Whether the velocity is still empty: then the gradient enters undamped.
   public var isFirst: Bool
 
+  /// The numbers of one step; what has a default is PyTorch's.
   public init(
     learningRate: Double, momentum: Double, nesterov: Bool, weightDecay: Double, decoupled: Bool,
     formula: MomentumFormula = .torch, dampening: Double = 0, isFirst: Bool = false
@@ -81,18 +87,26 @@ public enum EpsilonPlacement: String, Sendable, Codable, CaseIterable {
 
 /// The hyper-parameters of one step of Adam.
 public struct AdamStep: Sendable, Hashable {
+  /// lr: how far a step goes.
   public var learningRate: Double
+  /// β₁: the share of the mean that is kept from step to step.
   public var beta1: Double
+  /// β₂: the share of the variance that is kept from step to step.
   public var beta2: Double
+  /// ε, which keeps the divisor away from zero.
   public var epsilon: Double
   /// β₁ᵗ and β₂ᵗ, t counting this step: running products, no power function.
   public var beta1Power: Double
+  /// β₂ᵗ, a running product too.
   public var beta2Power: Double
+  /// Where ε stands.
   public var epsilonPlacement: EpsilonPlacement
+  /// wd: how strongly parameters are drawn towards zero.
   public var weightDecay: Double
   /// Whether the decay shrinks the parameter itself (AdamW) instead of joining the gradient.
   public var decoupled: Bool
 
+  /// The numbers of one step, the two running products among them.
   public init(
     learningRate: Double, beta1: Double, beta2: Double, epsilon: Double, beta1Power: Double,
     beta2Power: Double, epsilonPlacement: EpsilonPlacement, weightDecay: Double, decoupled: Bool

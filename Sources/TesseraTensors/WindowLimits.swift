@@ -5,6 +5,7 @@ public struct WindowLimits: Hashable, Sendable {
   /// The most multiply-adds, or elements compared by a pool.
   public var operations: Int
 
+  /// Limits on memory, in elements of one tensor, and on time, in multiply-adds.
   public init(elements: Int, operations: Int) {
     (self.elements, self.operations) = (elements, operations)
   }

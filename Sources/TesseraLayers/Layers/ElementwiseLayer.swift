@@ -6,8 +6,10 @@ import TesseraTensors
 /// It says what it computes and what its VJP is; what has to be kept in between is its output, or
 /// its input where `keepsInput` is true.
 public protocol ElementwiseLayer: Layer {
+  /// Whether the way back needs the input; else it is given the output.
   static var keepsInput: Bool { get }
 
+  /// What the layer makes of a batch.
   func output<Scalar: KernelScalar>(of input: Tensor<Scalar>, pass: Pass) -> Tensor<Scalar>
 
   /// - Parameter kept: The output of the layer, or its input.
@@ -17,6 +19,7 @@ public protocol ElementwiseLayer: Layer {
 }
 
 extension ElementwiseLayer {
+  /// No: most VJPs are shortest in terms of the output.
   public static var keepsInput: Bool { false }
 
   public func outputShape(for input: Shape) throws(ShapeError) -> Shape { input }

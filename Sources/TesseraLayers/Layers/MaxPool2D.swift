@@ -6,8 +6,11 @@ import TesseraTensors
 public struct MaxPool2D: Layer {
   public static let typeName = "maxpool2d"
 
+  /// The size of a window in pixels.
   public var kernel: Size2D
+  /// How far the window moves between two outputs.
   public var stride: Size2D
+  /// How the border of the image is treated.
   public var padding: Padding
 
   /// - Parameter stride: The kernel's size where none is given, so that windows do not overlap.

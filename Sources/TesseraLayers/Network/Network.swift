@@ -181,7 +181,9 @@ public struct Network<Scalar: KernelScalar>: Sendable {
 
 /// A way through a network: where it led, and what each layer kept.
 public struct Trace<Scalar: KernelScalar>: Sendable {
+  /// What left the last layer.
   public internal(set) var output: Tensor<Scalar>
+  /// What each layer kept for the way back, in the order of the layers.
   public internal(set) var residuals: [Residuals<Scalar>] = []
 }
 

@@ -3,7 +3,9 @@ import TesseraTensors
 
 /// The cotangents of a convolution's operands.
 public struct ConvolutionCotangents<Scalar: KernelScalar>: Sendable {
+  /// w̄, of the filter's shape.
   public let filter: Tensor<Scalar>
+  /// The bias's, one for each filter.
   public let bias: Tensor<Scalar>
   /// Nil where nobody asked.
   public let input: Tensor<Scalar>?

@@ -3,7 +3,9 @@ import TesseraTensors
 
 /// A maximum over windows: the values, and for each the tap r·S + s that won.
 public struct PooledMaximum<Scalar: KernelScalar>: Sendable {
+  /// The largest value of each window, `[N,P,Q,C]`.
   public let values: Tensor<Scalar>
+  /// The tap r·S + s that won each window, of the same shape: what the way back needs.
   public let winners: Tensor<Int32>
 }
 

@@ -10,6 +10,7 @@ public struct FilterTiles: Sendable, Hashable {
   public let layer: String
   /// The filters of the layer; of many, only the first are drawn.
   public let count: Int
+  /// The filters as tiles, side by side.
   public let sheet: TileSheet
 
   /// The most filters that are drawn.

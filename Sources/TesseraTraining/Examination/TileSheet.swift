@@ -2,9 +2,11 @@ import TesseraFormats
 
 /// Small pictures of one size, side by side on one picture.
 public struct TileSheet: Sendable, Hashable {
-  /// The size of a tile in pixels, and its samples per pixel: 1 for grey, 3 for colour.
+  /// The width of a tile in pixels.
   public let width: Int
+  /// The height of a tile in pixels.
   public let height: Int
+  /// The samples per pixel: 1 for grey, 3 for colour.
   public let channels: Int
   /// The samples of each tile, `[height, width, channels]`.
   public private(set) var tiles: [[UInt8]] = []

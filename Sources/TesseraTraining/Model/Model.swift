@@ -24,10 +24,12 @@ import TesseraTensors
 /// A model that was saved and read again predicts the same bits, and goes on learning to the same bits,
 /// as one that never left memory: the file holds the optimizer's memory and the progress too.
 public struct Model<Scalar: KernelScalar>: Sendable {
+  /// The network as it is now.
   public private(set) var network: Network<Scalar>
   /// What decides how it learns; ``fit(_:validation:epochs:batchSize:shuffles:execution:monitors:)``
   /// sets batches and steps.
   public private(set) var configuration: TrainingConfiguration
+  /// What its file says of it beside its tensors.
   public private(set) var information: ModelInformation
   /// One entry for each epoch of every call of `fit`.
   public var history: [EpochMetrics] { progress.history }
