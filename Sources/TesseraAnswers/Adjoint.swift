@@ -3,6 +3,7 @@ import TesseraTensors
 
 /// The two sides of an adjoint identity, and how far apart they may be.
 public struct AdjointReport: Hashable, Sendable, CustomStringConvertible {
+  /// The operator, and which of its operands.
   public let name: String
   /// ⟨f(x), ȳ⟩.
   public let left: Double

@@ -5,6 +5,7 @@ import TesseraOperators
 
 /// What the court found of one wrong kernel.
 public struct Conviction: Sendable {
+  /// The wrong kernel.
   public let exhibit: Exhibit
   /// What each check that caught it has to show.
   public let evidence: [Evidence]
@@ -16,9 +17,11 @@ public struct Conviction: Sendable {
 
   /// One check that a wrong kernel did not pass.
   public struct Evidence: Sendable {
+    /// The check.
     public let check: CourtCheck
     /// The smallest case that shows it.
     public let smallest: CaseSpecification
+    /// What is wrong with that case, in one line.
     public let message: String
   }
 }

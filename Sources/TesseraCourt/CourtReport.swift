@@ -8,6 +8,7 @@ import TesseraTensors
 public struct CourtRow: Sendable {
   /// The operator, by its name in the oracle protocol.
   public let name: String
+  /// What was counted.
   public var tally: CourtTally
   /// The wrong kernels of this operator on trial.
   public var mutants = 0

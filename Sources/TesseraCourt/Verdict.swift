@@ -4,7 +4,9 @@ import TesseraTensors
 
 /// What the court found of somebody's implementation of one operator.
 public struct Verdict: Sendable, CustomStringConvertible {
+  /// What the implementation is called.
   public let name: String
+  /// The operator that was judged.
   public let operation: OperatorKind
   /// How many elements were compared.
   public internal(set) var comparisons = 0

@@ -20,12 +20,15 @@ public struct Judge: Sendable {
   public var command: String
   /// The type of every array. Finite differences are always in `.float64`.
   public var precision = OracleRequest.Precision.float32
+  /// In which order the files hold images and filters.
   public var layout = ArrayLayout.nhwc
   /// What is asked for; nil for all that the operator has.
   public var outputs: [OutputName]?
+  /// Which cases are drawn: all of the operator's, or those with certain attributes.
   public var restriction = CaseRestriction()
   /// How many cases are asked for.
   public var cases = 200
+  /// Chooses the cases and what is in them.
   public var seed: UInt64 = 0
   /// How the kernel may round; nil for the format of ``precision``.
   public var rounding: RoundingModel?
@@ -41,6 +44,7 @@ public struct Judge: Sendable {
   /// Asked again and again whether to stop.
   public var isCancelled: @Sendable () -> Bool = { false }
 
+  /// A judge of a command, `{request}` in it, with everything else as most people want it.
   public init(command: String) { self.command = command }
 
   /// A judge of functions in Swift.

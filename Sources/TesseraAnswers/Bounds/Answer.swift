@@ -22,9 +22,12 @@ import TesseraTensors
 /// - A sum that may exceed the format's range on the way has no determined value, nor has a sum of so
 ///   many terms that K·u ≥ 1: its bound is ∞, and it is counted apart.
 public struct Answer: Sendable {
+  /// The exact values, rounded to Double.
   public let exact: Tensor<Double>
+  /// How far a computation may lie from each of them; infinite where it may be anything.
   public let bound: Tensor<Double>
 
+  /// The shape of both.
   public var shape: Shape { exact.shape }
 
   init(shape: Shape, _ elements: [Element]) {

@@ -3,10 +3,12 @@ import TesseraTensors
 
 /// A bound of the form `relative`·|y| + `absolute`.
 public struct RelativeErrorBound: Hashable, Sendable {
+  /// The largest relative error of a result among the normal numbers.
   public let relative: Double
   /// Half the least positive number for every rounding that may fall among the subnormals.
   public let absolute: Double
 
+  /// A bound of its two parts.
   public init(relative: Double, absolute: Double) {
     (self.relative, self.absolute) = (relative, absolute)
   }

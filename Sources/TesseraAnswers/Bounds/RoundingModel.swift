@@ -2,11 +2,15 @@ import TesseraReference
 
 /// A floating-point format, by what an error bound needs to know of it.
 public enum UnitRoundoff: String, Sendable, CaseIterable, Codable {
-  case float32, float64
+  /// Float: 8 bits of exponent, 24 bits of significand.
+  case float32
+  /// Double: 11 bits of exponent, 53 bits of significand.
+  case float64
   /// Float's exponent with 11 bits of significand: what matrix units make of a Float.
   case tf32
   /// Float's exponent with 8 bits of significand.
   case bfloat16
+  /// IEEE's half: 5 bits of exponent, 11 bits of significand.
   case float16
 
   /// The format of a scalar type.

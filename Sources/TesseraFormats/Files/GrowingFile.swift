@@ -11,6 +11,7 @@
 ///
 /// For logs, which ``AtomicFile`` would have to write anew each time.
 public final class GrowingFile {
+  /// The path that it was opened under.
   public let path: String
   /// The size in bytes: what has been written whole.
   public private(set) var count: Int

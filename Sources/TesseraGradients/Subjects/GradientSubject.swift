@@ -53,6 +53,7 @@ public struct GradientSetting: Sendable {
   /// How operators run.
   public var execution: Execution
 
+  /// A setting; one thread is enough, since the subjects share the processors.
   public init(seed: UInt64, execution: Execution = Execution(threads: 1)) {
     (self.seed, self.execution) = (seed, execution)
   }

@@ -10,8 +10,11 @@ import TesseraTraining
 /// A valid model stands in the directory from step 0 on. It is written anew at the end of every epoch,
 /// after every 30 seconds and when the run is interrupted.
 public struct TrainingRun {
+  /// What is carried out.
   public let recipe: Recipe
+  /// The images that it learns from and is tested on.
   public let dataset: Dataset
+  /// What was chosen for it.
   public let options: TrainingOptions
 
   /// The longest time between two checkpoints.

@@ -3,6 +3,7 @@ import TesseraTraining
 /// The curves of a run for a terminal: batch loss, batch accuracy and, where it is known, validation
 /// accuracy, side by side where there is room, else one below the other.
 public struct CurveBoard: Sendable {
+  /// The points so far.
   public private(set) var points: [CurvePoint]
   /// The steps of the whole run: the right edge.
   public let steps: Int
