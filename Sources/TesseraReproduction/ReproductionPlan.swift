@@ -10,7 +10,9 @@ public struct ReproductionPlan: Sendable {
     case full
   }
 
+  /// How far the runs go.
   public let effort: Effort
+  /// The lines of the comparison, in the order of the table.
   public let cells: [ReproductionCell]
 
   /// The runs of these recipes.

@@ -77,6 +77,8 @@ public struct RoundingModel: Hashable, Sendable {
   /// The format in which products and sums are rounded.
   public var sums: UnitRoundoff
 
+  /// A computation whose operands and results have one format, and its sums the same or another.
+  ///
   /// - Parameter sums: By default `unit`, and Float for `.tf32`, which rounds operands alone. A matrix
   ///   unit that takes `.bfloat16` or `.float16` and adds in Float is judged more sharply with
   ///   `.float32` here.

@@ -57,6 +57,8 @@ public struct ProtobufMessage: Sendable {
     try last(number).map { field throws(FormatError) in try content(field) }
   }
 
+  /// A value of the type `string`.
+  ///
   /// - Throws: `FormatError` also where the bytes are no UTF-8.
   public func string(_ number: Int) throws(FormatError) -> String? {
     guard let field = last(number) else { return nil }

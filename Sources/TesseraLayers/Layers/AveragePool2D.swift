@@ -15,6 +15,8 @@ public struct AveragePool2D: Layer {
   /// Whether the divisor counts the padding, as some frameworks do.
   public var includePadding: Bool
 
+  /// A pool of windows of this size.
+  ///
   /// - Parameter stride: The kernel's size where none is given, so that windows do not overlap.
   public init(
     _ kernel: Size2D, stride: Size2D? = nil, padding: Padding = .valid, includePadding: Bool = false

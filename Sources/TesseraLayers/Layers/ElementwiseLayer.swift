@@ -12,6 +12,8 @@ public protocol ElementwiseLayer: Layer {
   /// What the layer makes of a batch.
   func output<Scalar: KernelScalar>(of input: Tensor<Scalar>, pass: Pass) -> Tensor<Scalar>
 
+  /// The VJP: the cotangent of the input from that of the output, linear in it.
+  ///
   /// - Parameter kept: The output of the layer, or its input.
   func inputCotangent<Scalar: KernelScalar>(
     _ outputCotangent: Tensor<Scalar>, kept: Tensor<Scalar>, pass: Pass

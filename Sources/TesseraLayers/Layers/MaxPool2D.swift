@@ -13,6 +13,8 @@ public struct MaxPool2D: Layer {
   /// How the border of the image is treated.
   public var padding: Padding
 
+  /// A pool of windows of this size.
+  ///
   /// - Parameter stride: The kernel's size where none is given, so that windows do not overlap.
   public init(_ kernel: Size2D, stride: Size2D? = nil, padding: Padding = .valid) {
     self.kernel = kernel

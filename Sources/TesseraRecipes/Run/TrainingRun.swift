@@ -20,6 +20,8 @@ public struct TrainingRun {
   /// The longest time between two checkpoints.
   static let checkpointInterval = Duration.seconds(30)
 
+  /// A run of a recipe on a data set; nothing is trained or written yet.
+  ///
   /// - Throws: `DatasetError` where the images are too few to set some aside for validation, `RunError`
   ///   where the recipe cannot be varied as the options ask.
   public init(recipe: Recipe, dataset: Dataset, options: TrainingOptions) throws {

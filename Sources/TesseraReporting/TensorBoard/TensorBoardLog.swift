@@ -68,6 +68,8 @@ public final class TensorBoardLog: TrainingMonitor {
     if !hasSteps { folder?.removeUnused() }
   }
 
+  /// Begins the log, or goes on with the one of a run that is resumed.
+  ///
   /// - Throws: `LogFolderError` where the directory cannot be written, or holds another run's log.
   public func begin(_ start: TrainingStart) throws {
     var folder = try LogFolder(directory, for: start)

@@ -3,6 +3,8 @@ public struct ConfusionMatrix: Sendable, Hashable {
   /// `counts[true class][predicted class]`.
   public let counts: [[Int]]
 
+  /// A matrix of counts, `[true class][predicted class]`.
+  ///
   /// - Precondition: As many columns as rows.
   public init(_ counts: [[Int]]) {
     precondition(

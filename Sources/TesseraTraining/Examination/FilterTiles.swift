@@ -16,6 +16,8 @@ public struct FilterTiles: Sendable, Hashable {
   /// The most filters that are drawn.
   public static let limit = 64
 
+  /// Draws the filters of the first layer that has parameters.
+  ///
   /// - Returns: `nil` where that layer does not look at pixels of one or three colours: neither a
   ///   convolution of the picture nor a dense layer on all of it.
   public init?(of network: Network<Float>) {

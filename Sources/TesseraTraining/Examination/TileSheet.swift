@@ -11,6 +11,8 @@ public struct TileSheet: Sendable, Hashable {
   /// The samples of each tile, `[height, width, channels]`.
   public private(set) var tiles: [[UInt8]] = []
 
+  /// A sheet without tiles.
+  ///
   /// - Precondition: Extents of at least 1; 1 or 3 channels.
   public init(width: Int, height: Int, channels: Int) {
     precondition(
@@ -19,6 +21,8 @@ public struct TileSheet: Sendable, Hashable {
     (self.width, self.height, self.channels) = (width, height, channels)
   }
 
+  /// Puts a tile behind the others.
+  ///
   /// - Precondition: The tile has `height · width · channels` samples.
   public mutating func append(_ tile: [UInt8]) {
     precondition(

@@ -22,6 +22,8 @@ public struct BatchSchedule: Sendable {
   private var order: [Int]
   private var epochOfOrder = -1
 
+  /// A schedule of this many images, as it is for every epoch and step.
+  ///
   /// - Throws: `TrainingError.unusable` where there is no step to take.
   public init(
     images: Int, batchSize: Int, batching: Batching, seed: UInt64
