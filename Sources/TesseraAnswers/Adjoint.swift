@@ -32,7 +32,10 @@ public enum Adjoint {
   /// at most, u being Double's: the inner products themselves are as good as rounded once.
   ///
   /// - Parameters:
+  ///   - name: What reports call the identity: the operator, and which of its operands.
+  ///   - input: x.
   ///   - output: f(x).
+  ///   - outputCotangent: ȳ.
   ///   - inputCotangent: f*(ȳ).
   ///   - outputBound: From ``ErrorBound``, for f(x).
   ///   - inputBound: From ``ErrorBound``, for f*(ȳ).

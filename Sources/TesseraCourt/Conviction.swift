@@ -30,7 +30,9 @@ extension Court {
   /// Puts a wrong kernel on trial: every check looks for a case that it gets wrong, and then for the
   /// smallest one.
   ///
-  /// - Parameter cases: The most cases of each family that a check looks at.
+  /// - Parameters:
+  ///   - exhibit: The wrong kernel.
+  ///   - cases: The most cases of each family that a check looks at.
   public func convict(_ exhibit: Exhibit, cases: Int = 400) -> Conviction {
     trial { execution in
       let candidate = Candidate(name: exhibit.name, operators: exhibit.operators)

@@ -64,7 +64,7 @@ extension Court {
     return CourtRow(name: "\(function.rawValue) on Floats", tally: tally)
   }
 
-  /// The gradients of one group of ``GradientSubjects``: an operator's lattice of options, layers,
+  /// The gradients of one group of `GradientSubjects`: an operator's lattice of options, layers,
   /// losses or whole networks.
   public func row(gradientsOf group: String) -> CourtRow {
     var tally = CourtTally()

@@ -11,7 +11,7 @@ import TesseraTensors
 ///     // verdict.decision, verdict.outputs[0].condition, .smallest, .diagnoses …
 ///
 /// The command is started by `/bin/sh`, once for a request of many cases, with the request's quoted
-/// path in the place of `{request}`. What it computes is held against ``OperatorCase/answer(_:model:)``,
+/// path in the place of `{request}`. What it computes is held against `OperatorCase.answer(_:model:)`,
 /// element by element, within the bound that is derived for the way the kernel may round. What it calls
 /// unsupported is counted apart. A command that crashes, hangs, writes nothing, wrong shapes or NaN is
 /// told so in the verdict; only what is not the kernel's doing is thrown.
@@ -113,7 +113,9 @@ public struct Judge: Sendable {
   /// Its gradients are called `grad_` and the input's name. Inputs should keep away from kinks, such as
   /// equal values of a maximum: what the command decides there is not known.
   ///
-  /// - Parameter gradients: Those that are asked for; nil for one of every input.
+  /// - Parameters:
+  ///   - subject: The operator's name, attributes and inputs.
+  ///   - gradients: Those that are asked for; nil for one of every input.
   public func differences(
     on subject: DifferenceSubject, gradients: [String]? = nil
   ) throws -> CommandVerdict {

@@ -84,6 +84,7 @@ extension ParameterSpec {
   /// - Parameters:
   ///   - seed: The seed of the run.
   ///   - index: The position of the parameter in the network; each has a stream of its own.
+  ///   - type: The type of its elements.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public func initialValue<Scalar: KernelScalar>(

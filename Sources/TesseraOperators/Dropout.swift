@@ -33,8 +33,10 @@ public func dropout<Scalar: KernelScalar>(
 /// and rounded once. The VJP is the same call on the cotangent.
 ///
 /// - Parameters:
+///   - input: x, of any shape.
 ///   - mask: 1 for what is kept, 0 for what is dropped, in the shape of `input`.
 ///   - rate: The share that is dropped.
+///   - execution: How it runs; never changes a bit.
 /// - Precondition: The shapes agree and 0 ≤ rate < 1.
 public func dropoutMasked<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, mask: Tensor<Scalar>, rate: Double, execution: Execution

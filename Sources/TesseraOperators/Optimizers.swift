@@ -47,8 +47,13 @@ public struct SGDStep: Sendable, Hashable {
 /// With one rate for all steps and no dampening the two are the same but for rounding. Coupled decay
 /// adds wd·p to g first; decoupled decay takes lr·wd·p from p first. Bits: those of `Reference.sgd`.
 ///
-/// - Parameter velocity: The momentum slot, of the parameter's shape; nil for plain descent, where it
-///   stays nil.
+/// - Parameters:
+///   - parameter: p, changed in place.
+///   - gradient: g, of the parameter's shape.
+///   - velocity: The momentum slot, of the parameter's shape; nil for plain descent, where it stays
+///     nil.
+///   - step: The hyper-parameters of this step.
+///   - execution: How it runs; never changes a bit.
 /// - Precondition: The shapes agree; a violation stops the program and names them.
 public func sgdUpdate<Scalar: KernelScalar>(
   _ parameter: inout Tensor<Scalar>, gradient: Tensor<Scalar>, velocity: inout Tensor<Scalar>?,

@@ -11,7 +11,7 @@ import TesseraTensors
 ///     |ŷ − y| ≤ γ_K · Σ |a|·|b| + underflow         for a sum of K products
 ///
 /// Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed., §3.1 for sums, §3.3 for formulas
-/// (``Rounding``). A format narrower than the operands' adds the rounding of the operands, and where
+/// (`Rounding`). A format narrower than the operands' adds the rounding of the operands, and where
 /// sums have a wider one the rounding of the result. Every bound contains what the exact value itself
 /// lost: a rounding to Double and the error of its summation.
 ///

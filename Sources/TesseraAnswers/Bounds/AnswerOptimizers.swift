@@ -77,9 +77,12 @@ extension Answer {
   /// The parameters after every step of stochastic gradient descent, `[steps, …]`.
   ///
   /// - Parameters:
+  ///   - rule: What is done in every step.
+  ///   - parameters: p before the first step.
   ///   - cotangents: `[steps, …]`.
   ///   - rates: One learning rate for each step.
   ///   - velocities: The velocities before the first step, or nil for none.
+  ///   - model: How the computation in question rounds; nil for its scalar's format.
   public static func sgd<Scalar: ReferenceScalar>(
     _ rule: OptimizerSteps.SGD, parameters: Tensor<Scalar>, cotangents: Tensor<Scalar>,
     rates: [Double], velocities: Tensor<Scalar>?, model: RoundingModel? = nil
@@ -117,9 +120,12 @@ extension Answer {
   /// The parameters after every step of Adam or AdamW, `[steps, …]`.
   ///
   /// - Parameters:
+  ///   - rule: What is done in every step.
+  ///   - parameters: p before the first step.
   ///   - cotangents: `[steps, …]`.
   ///   - rates: One learning rate for each step.
   ///   - moments: Both moments before the first step, or nil for none.
+  ///   - model: How the computation in question rounds; nil for its scalar's format.
   public static func adam<Scalar: ReferenceScalar>(
     _ rule: OptimizerSteps.Adam, parameters: Tensor<Scalar>, cotangents: Tensor<Scalar>,
     rates: [Double], moments: (first: Tensor<Scalar>, second: Tensor<Scalar>)?,

@@ -72,7 +72,9 @@ extension ErrorBound {
   /// where η, for exponentials and quotients among the subnormals, is (K + 2) halves of the least
   /// positive number.
   ///
-  /// - Parameter exact: The softmax of `input` in a higher precision.
+  /// - Parameters:
+  ///   - input: x, rows along the last axis.
+  ///   - exact: The softmax of `input` in a higher precision.
   public static func softmax<Scalar: ReferenceScalar>(
     _ input: Tensor<Scalar>, exact: Tensor<Double>
   ) -> Tensor<Double> {

@@ -79,9 +79,11 @@ public struct RoundingModel: Hashable, Sendable {
 
   /// A computation whose operands and results have one format, and its sums the same or another.
   ///
-  /// - Parameter sums: By default `unit`, and Float for `.tf32`, which rounds operands alone. A matrix
-  ///   unit that takes `.bfloat16` or `.float16` and adds in Float is judged more sharply with
-  ///   `.float32` here.
+  /// - Parameters:
+  ///   - unit: The format of operands and results.
+  ///   - sums: By default `unit`, and Float for `.tf32`, which rounds operands alone. A matrix unit
+  ///     that takes `.bfloat16` or `.float16` and adds in Float is judged more sharply with
+  ///     `.float32` here.
   public init(_ unit: UnitRoundoff, sums: UnitRoundoff? = nil) {
     self.unit = unit
     self.sums = sums ?? (unit == .tf32 ? .float32 : unit)

@@ -8,7 +8,7 @@ import TesseraTensors
 /// for, against the same function in Double.
 ///
 /// The Double function is the kernels' own. It equals `Reference` bit for bit, and that is held against
-/// ``DoubleDouble`` elsewhere; its error, 2⁻²⁹ of a Float's, is part of the bound. It is evaluated once
+/// `DoubleDouble` elsewhere; its error, 2⁻²⁹ of a Float's, is part of the bound. It is evaluated once
 /// for all instruction sets.
 public enum FunctionSweep {
   /// The functions that are swept.

@@ -83,7 +83,10 @@ public enum GradientSubjects {
 
   /// Checks some subjects, several at a time; the reports are in their order.
   ///
-  /// - Parameter workers: How many are checked at a time. The reports are the same for any number.
+  /// - Parameters:
+  ///   - subjects: What is checked.
+  ///   - setting: How the cases are filled and run.
+  ///   - workers: How many are checked at a time. The reports are the same for any number.
   public static func reports(
     on subjects: [GradientSubject], setting: GradientSetting, workers: Int
   ) throws -> [[GradientReport]] {

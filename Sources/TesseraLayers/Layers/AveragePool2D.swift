@@ -17,7 +17,11 @@ public struct AveragePool2D: Layer {
 
   /// A pool of windows of this size.
   ///
-  /// - Parameter stride: The kernel's size where none is given, so that windows do not overlap.
+  /// - Parameters:
+  ///   - kernel: The size of a window in pixels.
+  ///   - stride: The kernel's size where none is given, so that windows do not overlap.
+  ///   - padding: How the border of the image is treated.
+  ///   - includePadding: Whether the divisor counts the padding, as some frameworks do.
   public init(
     _ kernel: Size2D, stride: Size2D? = nil, padding: Padding = .valid, includePadding: Bool = false
   ) {

@@ -14,7 +14,10 @@ public protocol ElementwiseLayer: Layer {
 
   /// The VJP: the cotangent of the input from that of the output, linear in it.
   ///
-  /// - Parameter kept: The output of the layer, or its input.
+  /// - Parameters:
+  ///   - outputCotangent: ȳ, of the output's shape.
+  ///   - kept: The output of the layer, or its input.
+  ///   - pass: How operators run.
   func inputCotangent<Scalar: KernelScalar>(
     _ outputCotangent: Tensor<Scalar>, kept: Tensor<Scalar>, pass: Pass
   ) -> Tensor<Scalar>

@@ -6,7 +6,10 @@ import TesseraTensors
 /// Every row of the result sums to 1 up to rounding. A NaN or +∞ in a row makes the row NaN.
 /// Bits: those of `Reference.softmax`: the sum is one chain in order.
 ///
-/// - Parameter axis: A negative one counts from the last.
+/// - Parameters:
+///   - input: x, of rank 1 at least.
+///   - axis: A negative one counts from the last.
+///   - execution: How it runs; never changes a bit.
 public func softmax<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, axis: Int = -1, execution: Execution
 ) -> Tensor<Scalar> {

@@ -29,6 +29,7 @@ public struct CurveBoard: Sendable {
   /// - Parameters:
   ///   - width: The columns that may be used.
   ///   - height: The lines that may be used.
+  ///   - unicode: Whether the terminal shows braille.
   public func lines(width: Int, height: Int, unicode: Bool) -> [String] {
     guard points.count > 1, width >= Self.leastWidth else { return [] }
     let style: DotCanvas.Style = unicode ? .braille : .ascii

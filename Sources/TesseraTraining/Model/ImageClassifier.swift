@@ -70,7 +70,11 @@ public struct ImageClassifier: Sendable {
   /// - Parameters:
   ///   - images: `[N,H,W,C]`, 0...255.
   ///   - labels: `[N]`, from 0.
-  ///   - stoppingAt: Ends the fit early; `nil` takes all epochs.
+  ///   - epochs: How often it sees every image at most.
+  ///   - batchSize: The images of a step.
+  ///   - stop: Ends the fit early; `nil` takes all epochs.
+  ///   - execution: How operators run; never changes a bit.
+  ///   - monitors: Who watches.
   /// - Returns: What each epoch gave.
   /// - Throws: `ShapeError` where the layers do not fit the images, `TrainingError`.
   @discardableResult

@@ -39,7 +39,9 @@ public enum OptimizerConfiguration: Sendable, Hashable, Codable {
 
   /// A rule by its name with its usual numbers.
   ///
-  /// - Parameter learningRate: Where none is given, 0.01 for gradient descent and 0.001 for Adam.
+  /// - Parameters:
+  ///   - name: The rule.
+  ///   - learningRate: Where none is given, 0.01 for gradient descent and 0.001 for Adam.
   public init(_ name: Name, learningRate: Double? = nil) {
     self =
       switch name {
