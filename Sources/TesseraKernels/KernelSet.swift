@@ -82,7 +82,7 @@ public protocol KernelSet<Scalar>: Sendable {
     _ logits: UnsafePointer<Scalar>, _ probabilities: UnsafePointer<Scalar>,
     into losses: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>, rows: Int,
     columns: Int)
-  /// Its VJP, each row with its own scale.
+  /// (softmax(logits)·Σ p − p)·scale, each row with its own scale.
   static func distributionCrossEntropyVJP(
     _ logits: UnsafePointer<Scalar>, _ probabilities: UnsafePointer<Scalar>,
     scales: UnsafePointer<Scalar>, into x: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int)

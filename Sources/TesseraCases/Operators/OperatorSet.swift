@@ -148,7 +148,7 @@ public protocol OperatorSet: Sendable {
   func crossEntropy<S: OperatorScalar>(
     logits: Tensor<S>, labels: ClassLabels<S>, reduction: RowReduction
   ) -> Tensor<S>
-  /// (softmax(logits) − p)·ȳ, with ȳ divided among the rows as `reduction` says.
+  /// (softmax(logits)·Σ p − p)·ȳ, with ȳ divided among the rows as `reduction` says.
   func crossEntropyVJP<S: OperatorScalar>(
     outputCotangent: Tensor<S>, logits: Tensor<S>, labels: ClassLabels<S>, reduction: RowReduction
   ) -> Tensor<S>

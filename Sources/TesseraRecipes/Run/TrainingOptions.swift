@@ -49,7 +49,7 @@ public struct TrainingResult: Sendable {
   public let recipe: String
   /// The name of the data set as it is shown: "MNIST", or "Glyphs (stand-in for MNIST)".
   public let dataset: String
-  /// Why the run ended, in words.
+  /// Why the run ended: the raw value of a `Trainer.End`, such as `finished`.
   public let end: String
   /// What parameters, order and dropout were made from.
   public let seed: UInt64

@@ -32,7 +32,7 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
     case start
     /// After a step in the middle of an epoch.
     case step
-    /// At the end of an epoch.
+    /// At the end of an epoch, or of the run.
     case epoch
     /// Because a monitor wants to stop.
     case interruption
