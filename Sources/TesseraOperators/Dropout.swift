@@ -30,7 +30,8 @@ public func dropout<Scalar: KernelScalar>(
 /// Inverted dropout with a mask that somebody else drew: mask ≠ 0 ? x/(1 − rate) : 0.
 ///
 /// A selection: what is dropped is 0, an infinite x too. The factor 1/(1 − rate) is formed in Double
-/// and rounded once. The VJP is the same call on the cotangent.
+/// and rounded once. The VJP is the same call on the cotangent. With rate ½ and the mask 1, 0, the numbers
+/// 1, 2 become 2, 0.
 ///
 /// - Parameters:
 ///   - input: x, of any shape.

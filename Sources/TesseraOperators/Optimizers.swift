@@ -39,13 +39,15 @@ public struct SGDStep: Sendable, Hashable {
   }
 }
 
-/// p ← p − lr·g, or with momentum μ and dampening d:
+/// One step of stochastic gradient descent: p ← p − lr·g, or with momentum μ and dampening d:
 ///
 ///     PyTorch:  v ← μ·v + (1 − d)·g;   p ← p − lr·v,   Nesterov's p ← p − lr·(μ·v + g)
 ///     Keras:    v ← μ·v − lr·g;        p ← p + v,      Nesterov's p ← p + (μ·v − lr·g)
 ///
 /// With one rate for all steps and no dampening the two are the same but for rounding. Coupled decay
 /// adds wd·p to g first; decoupled decay takes lr·wd·p from p first. Bits: those of `Reference.sgd`.
+///
+/// With lr = ½, μ = ½ and g = 2 in every step, p = 1 becomes 0 and then −1.5, v being 2 and then 3.
 ///
 /// - Parameters:
 ///   - parameter: p, changed in place.
@@ -145,6 +147,12 @@ public struct AdamStep: Sendable, Hashable {
 ///     m ← m + (1 − β₁)(g − m),   v ← v + (1 − β₂)(g² − v)
 ///     TensorFlow's ε:  p ← p − (lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ))·m / (√v + ε)
 ///     the paper's ε:   p ← p − (lr/(1 − β₁ᵗ))·m / (√v/√(1 − β₂ᵗ) + ε)
+///
+/// Coupled decay adds wd·p to g first; decoupled decay takes lr·wd·p from p first. In the first step p
+/// moves by lr against the sign of g, however large g is, as far as ε allows. Bits: those of
+/// `Reference.adam`.
+///
+/// - Precondition: The shapes agree; a violation stops the program and names them.
 public func adamUpdate<Scalar: KernelScalar>(
   _ parameter: inout Tensor<Scalar>, gradient: Tensor<Scalar>, mean: inout Tensor<Scalar>,
   variance: inout Tensor<Scalar>, step: AdamStep, execution: Execution
