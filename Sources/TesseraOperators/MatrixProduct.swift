@@ -33,12 +33,39 @@ struct MatrixProduct<Scalar: KernelScalar> {
   /// Whether B is packed: it is transposed, or too large for its rows to stay in the near caches
   /// and met by enough rows of A to pay for the copy.
   private var packsB: Bool {
-    b.columnStride != 1 || (k * n >= 1 << 17 && m >= 64)
+    Self.packsB(m: m, n: n, k: k, columnStride: b.columnStride)
+  }
+
+  private static func packsB(m: Int, n: Int, k: Int, columnStride: Int) -> Bool {
+    columnStride != 1 || (k * n >= 1 << 17 && m >= 64)
   }
 
   /// A's rows are gathered where they are not plain rows, scaled, or far apart.
   private var packsA: Bool {
-    alpha != 1 || (a.columnStride != 1 && n >= 64) || (packsB && k > Self.kc)
+    alpha != 1 || Self.packsA(n: n, k: k, columnStride: a.columnStride, packsB: packsB)
+  }
+
+  private static func packsA(n: Int, k: Int, columnStride: Int, packsB: Bool) -> Bool {
+    (columnStride != 1 && n >= 64) || (packsB && k > kc)
+  }
+
+  /// The elements of each block that a product takes beside its operands, all at the same time.
+  ///
+  /// - Parameters:
+  ///   - transposesA: Whether A's rows are far apart in memory.
+  ///   - transposesB: Whether B's columns are.
+  static func workspace(
+    m: Int, n: Int, k: Int, transposesA: Bool = false, transposesB: Bool = false,
+    execution: Execution
+  ) -> [Int] {
+    let packsB = packsB(m: m, n: n, k: k, columnStride: transposesB ? 2 : 1)
+    let packsA = packsA(n: n, k: k, columnStride: transposesA ? 2 : 1, packsB: packsB)
+    let (columns, depth) = (min(n, nc), min(k, kc))
+    let panel = execution.kernels(Scalar.self).panelWidth(columns: columns)
+    let parts = Parallel.parts(m, threads: execution.threads, work: m * columns * depth)
+    let block = min(mc, (m + max(1, parts) - 1) / max(1, parts)) * depth
+    return (packsB ? [(columns + panel - 1) / panel * panel * depth] : [])
+      + (packsA ? [Int](repeating: block, count: parts) : [])
   }
 
   func run() {

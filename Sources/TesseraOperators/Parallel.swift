@@ -23,8 +23,8 @@ package enum Parallel {
   package static func ranges(
     _ count: Int, threads: Int, work: Int, _ body: (Range<Int>) -> Void
   ) {
-    let parts = min(threads, count)
-    guard parts > 1, work >= worthwhile || sharesEverything else {
+    let parts = parts(count, threads: threads, work: work)
+    guard parts > 1 else {
       if count > 0 { body(0..<count) }
       return
     }
@@ -36,6 +36,11 @@ package enum Parallel {
         shared(share(part, of: parts, in: 0..<count))
       }
     }
+  }
+
+  /// How many threads share a count of things: no more than there are, and one where it does not pay.
+  package static func parts(_ count: Int, threads: Int, work: Int) -> Int {
+    work >= worthwhile || sharesEverything ? min(threads, count) : min(1, count)
   }
 
   /// Calls `body` with each worker, all at the same time, and its number.

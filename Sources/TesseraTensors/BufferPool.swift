@@ -68,6 +68,9 @@ public enum BufferPool {
   /// Who counts damage on this thread; 0 for nobody.
   package static var currentWatch: UInt64 { watch }
 
+  /// What a block for that many bytes takes from the system.
+  package static func footprint(_ bytes: Int) -> Int { band + capacity(bytes) }
+
   /// Blocks come in steps of a sixteenth of their power of two, so that few sizes occur.
   static func capacity(_ bytes: Int) -> Int {
     let needed = bytes + 64

@@ -7,7 +7,7 @@ struct Summary: Command {
 
   static let declaration = CommandDeclaration<Summary>(
     name: "summary",
-    overview: "Show the layers of a network, their shapes and parameters.",
+    overview: "Show the layers of a network, their shapes and parameters, and its memory.",
     examples: [
       "tessera summary mnist-lenet",
       "tessera summary runs/glyphs/model.safetensors",
@@ -20,25 +20,65 @@ struct Summary: Command {
     options: [.json(\.json)])
 
   func run(_ console: Console) throws {
-    let (title, plan) = try described()
-    let summary = NetworkSummary(plan)
+    let subject = try described()
+    let summary = NetworkSummary(subject.plan)
+    let execution = Execution.standard
+    let memory = MemoryPlan(
+      subject.plan, batchSize: subject.batchSize, optimizer: subject.optimizer,
+      execution: execution)
     if json {
-      try console.write(Self.object(title, summary))
+      var object = Self.object(subject.title, summary)
+      object["memory"] = Self.object(memory, threads: execution.threads)
+      try console.write(object)
     } else {
       let style: NetworkSummary.Style = console.outputCapabilities.unicode ? .unicode : .ascii
-      try console.write("\(title)\n\n\(summary.text(style: style))")
+      try console.write(
+        "\(subject.title)\n\n\(summary.text(style: style))"
+          + Self.text(memory, threads: execution.threads))
     }
   }
 
-  /// The network and what it is called.
-  private func described() throws -> (title: String, plan: NetworkPlan) {
+  /// A network, what it is called, and how it is trained.
+  private struct Subject {
+    let title: String
+    let plan: NetworkPlan
+    let batchSize: Int
+    let optimizer: OptimizerConfiguration
+  }
+
+  private func described() throws -> Subject {
     switch network {
     case .recipe(let name):
       guard let recipe = Recipe.named(name) else { throw CommandError("no recipe \(name)") }
-      return (name, try NetworkPlan(recipe.architecture))
+      return Subject(
+        title: name, plan: try NetworkPlan(recipe.architecture), batchSize: recipe.batchSize,
+        optimizer: recipe.optimizer)
     case .model(let path):
-      return (printable(path), try ModelFile(path: path).plan)
+      let file = try ModelFile(path: path)
+      return Subject(
+        title: printable(path), plan: file.plan, batchSize: file.configuration.batchSize,
+        optimizer: file.configuration.optimizer)
     }
+  }
+
+  /// The memory for people, in single precision.
+  private static func text(_ memory: MemoryPlan, threads: Int) -> String {
+    let size = NetworkSummary.size
+    return """
+       Memory to train, \(memory.batchSize) images a step on \(threads) threads: \(size(memory.total))
+         parameters, gradients, optimizer: \(size(memory.parameters))
+         activations: \(size(memory.activations))
+         workspace: \(size(memory.workspace))
+
+      """
+  }
+
+  private static func object(_ memory: MemoryPlan, threads: Int) -> JSONValue {
+    [
+      "batch_size": .integer(memory.batchSize), "threads": .integer(threads),
+      "parameters": .integer(memory.parameters), "activations": .integer(memory.activations),
+      "workspace": .integer(memory.workspace), "total": .integer(memory.total),
+    ]
   }
 
   /// The table for programs; shapes are those of one image.

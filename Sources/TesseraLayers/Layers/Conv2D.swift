@@ -166,7 +166,7 @@ public struct Conv2D: Layer {
       window: Window(stride: stride, dilation: dilation, padding: padding))
   }
 
-  private func resolvedGeometry(_ batch: Shape) -> WindowGeometry {
+  func resolvedGeometry(_ batch: Shape) -> WindowGeometry {
     resolved { () throws(ShapeError) in try geometry(batch.pixels) }
   }
 }

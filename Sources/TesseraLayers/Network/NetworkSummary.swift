@@ -76,7 +76,7 @@ public struct NetworkSummary: Sendable, Hashable {
   }
 
   /// Bytes in the largest unit of which there is one: `109.46 KB`, 1,024 bytes each.
-  static func size(_ bytes: Int) -> String {
+  public static func size(_ bytes: Int) -> String {
     let units = ["B", "KB", "MB", "GB", "TB"]
     var (value, unit) = (Double(bytes), 0)
     while value >= 1024, unit < units.count - 1 { (value, unit) = (value / 1024, unit + 1) }

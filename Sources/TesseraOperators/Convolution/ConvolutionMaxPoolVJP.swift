@@ -96,8 +96,7 @@ private func filterVJPByRows<Scalar: KernelScalar>(
 ) -> Tensor<Scalar> {
   var result = Tensor<Scalar>(repeating: 0, shape: filterShape)
   let sums = result.mutablePointer
-  let slice = max(
-    workers.count, sliceBytes / max(1, shapes.outputCount * MemoryLayout<Scalar>.size))
+  let slice = shapes.imagesOfASlice(workers.count, scalarSize: MemoryLayout<Scalar>.size)
   var images = Tensor<Scalar>(uninitialized: [min(slice, shapes.batch), shapes.outputCount])
   let between = images.mutablePointer
   let (imageParts, rowParts) = (workers.count, max(1, min(execution.threads, shapes.filterRows)))
@@ -126,9 +125,13 @@ private func filterVJPByRows<Scalar: KernelScalar>(
   return result
 }
 
-/// The bytes of what lies between convolution and pool that exist at a time: they fit into the second
-/// level of cache of two processors.
-private let sliceBytes = 1 << 20
+extension ConvolutionShapes {
+  /// The images whose cotangents between convolution and pool exist at a time: at least one for each
+  /// thread, else as many as fit into the second level of cache of two processors.
+  func imagesOfASlice(_ threads: Int, scalarSize: Int = 4) -> Int {
+    max(threads, (1 << 20) / max(1, outputCount * scalarSize))
+  }
+}
 
 /// Where the cotangents of bias, per image, and input go.
 private struct FirstTarget<Scalar: KernelScalar>: @unchecked Sendable {

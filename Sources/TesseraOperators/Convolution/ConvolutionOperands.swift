@@ -85,18 +85,27 @@ struct PaddedImage<Scalar: KernelScalar> {
     sourceRowStride = columns.input * channels
     copiedRows = min(rows.input, rows.padded - rows.before)
     copiedColumns = min(columns.input, columns.padded - columns.before)
-    if rows.before == 0 && columns.before == 0 && rows.padded <= rows.input
-      && columns.padded <= columns.input
-    {
+    if let count = Self.elements(rows: rows, columns: columns, channels: channels) {
+      rowStride = columns.padded * channels
+      interior = rows.before * rowStride + columns.before * channels
+      buffer = Tensor(repeating: 0, shape: [count])
+    } else {
       rowStride = sourceRowStride
       interior = 0
       buffer = nil
-    } else {
-      rowStride = columns.padded * channels
-      interior = rows.before * rowStride + columns.before * channels
-      buffer = Tensor(repeating: 0, shape: [rows.padded, columns.padded, channels])
     }
     self.channels = channels
+  }
+
+  /// The elements of an image with its border; nil where it needs none.
+  static func elements(
+    rows: (input: Int, before: Int, padded: Int), columns: (input: Int, before: Int, padded: Int),
+    channels: Int
+  ) -> Int? {
+    let isWhole =
+      rows.before == 0 && columns.before == 0 && rows.padded <= rows.input
+      && columns.padded <= columns.input
+    return isWhole ? nil : rows.padded * columns.padded * channels
   }
 
   /// The image at `source` with its border, until the next call.

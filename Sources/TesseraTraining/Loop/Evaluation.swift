@@ -57,6 +57,17 @@ public struct Evaluation: Sendable, Hashable {
   }
 }
 
+extension MemoryPlan {
+  /// The memory of a training in single precision with its evaluations.
+  public init(
+    _ plan: NetworkPlan, batchSize: Int, optimizer: OptimizerConfiguration, execution: Execution
+  ) {
+    self.init(
+      plan, batchSize: batchSize, evaluationChunk: Evaluation.chunk(for: plan),
+      slots: optimizer.slots, execution: execution)
+  }
+}
+
 extension Tensor where Element: KernelScalar {
   /// For each row the first position of its largest value; what is NaN never wins.
   public var predictedClasses: [Int] {

@@ -53,6 +53,14 @@ public enum OptimizerConfiguration: Sendable, Hashable, Codable {
       }
   }
 
+  /// How many numbers are remembered for each parameter from step to step.
+  public var slots: Int {
+    switch self {
+    case .sgd(_, let momentum, _, _, _): momentum == 0 ? 0 : 1
+    case .adam: 2
+    }
+  }
+
   /// How far a step goes.
   public var learningRate: Double {
     switch self {

@@ -1,0 +1,97 @@
+import TesseraKernels
+import TesseraTensors
+
+/// What the three directions of a convolution take beside operands and results, in elements: known
+/// before anything runs. For ``ConvolutionAlgorithm/direct`` and Floats.
+package struct ConvolutionWorkspace {
+  private let shapes: ConvolutionShapes
+  private let execution: Execution
+  private let rowPhases: [ConvolutionPhase]
+  private let columnPhases: [ConvolutionPhase]
+
+  /// - Precondition: The shapes fit, as for ``conv2d(_:filter:bias:geometry:groups:execution:)``.
+  package init(
+    input: Shape, filter: Shape, geometry: WindowGeometry, groups: Int, execution: Execution
+  ) {
+    shapes = ConvolutionShapes(input: input, filter: filter, geometry: geometry, groups: groups)
+    self.execution = execution
+    rowPhases = ConvolutionPhase.met(geometry.rows)
+    columnPhases = ConvolutionPhase.met(geometry.columns)
+  }
+
+  /// The threads that share a convolution by its images, rows of pixels or rows of the filter.
+  package var threads: Int {
+    Parallel.parts(Int.max, threads: execution.threads, work: shapes.work)
+  }
+
+  /// The image with its border, which each thread has one of.
+  package var paddedInput: [Int] {
+    let (rows, columns) = (shapes.geometry.rows, shapes.geometry.columns)
+    let count = PaddedImage<Float>.elements(
+      rows: (rows.input, rows.before, rows.padded),
+      columns: (columns.input, columns.before, columns.padded), channels: shapes.channels)
+    return count.map { [$0] } ?? []
+  }
+
+  /// The cotangent of an image with its border, which each thread has one of on the way to the input.
+  package var paddedCotangent: [Int] {
+    let (rows, columns) = (shapes.geometry.rows, shapes.geometry.columns)
+    let rowPadding = ConvolutionPhase.padding(rowPhases)
+    let columnPadding = ConvolutionPhase.padding(columnPhases)
+    let count = PaddedImage<Float>.elements(
+      rows: (rows.output, rowPadding.before, rowPadding.padded),
+      columns: (columns.output, columnPadding.before, columnPadding.padded),
+      channels: shapes.filters)
+    return count.map { [$0] } ?? []
+  }
+
+  /// The filters, turned around and packed, for each phase and group.
+  package var turnedFilters: [Int] {
+    let panel = execution.kernels(Float.self).panelWidth(columns: shapes.groupChannels)
+    let width = (shapes.groupChannels + panel - 1) / panel * panel
+    return rowPhases.flatMap { rows in
+      columnPhases.flatMap { columns in
+        let depth = rows.taps.count * columns.taps.count * shapes.groupFilters
+        return [Int](repeating: width * depth, count: shapes.groups)
+      }
+    }
+  }
+
+  /// The filters' gradient of every image, where threads share the images.
+  package var filterGradients: [Int] {
+    shapes.sharesFilterVJPByImages
+      ? [shapes.batch * shapes.filterRows * shapes.filters] : []
+  }
+
+  /// What a pool's way back keeps of the cotangent between it and the convolution.
+  package var betweenPool: [Int] {
+    let threads = max(1, min(execution.threads, shapes.batch))
+    return shapes.sharesFilterVJPByImages
+      ? [Int](repeating: shapes.outputCount, count: threads)
+      : [min(shapes.imagesOfASlice(threads), shapes.batch) * shapes.outputCount]
+  }
+}
+
+/// What the matrix products of a dense layer take beside operands and results, in elements, all at the
+/// same time.
+package enum DenseWorkspace {
+  package static func forward(
+    batch: Int, inputs: Int, outputs: Int, execution: Execution
+  ) -> [Int] {
+    MatrixProduct<Float>.workspace(m: batch, n: outputs, k: inputs, execution: execution)
+  }
+
+  package static func weightsVJP(
+    batch: Int, inputs: Int, outputs: Int, execution: Execution
+  ) -> [Int] {
+    MatrixProduct<Float>.workspace(
+      m: inputs, n: outputs, k: batch, transposesA: true, execution: execution)
+  }
+
+  package static func inputVJP(
+    batch: Int, inputs: Int, outputs: Int, execution: Execution
+  ) -> [Int] {
+    MatrixProduct<Float>.workspace(
+      m: batch, n: inputs, k: outputs, transposesB: true, execution: execution)
+  }
+}
