@@ -18,5 +18,6 @@
 @_exported import TesseraReporting
 @_exported import TesseraTensors
 @_exported import TesseraTraining
+
 // The scalar types, for whoever writes a function over any of them; not the kernels on pointers.
 @_exported import protocol TesseraKernels.KernelScalar

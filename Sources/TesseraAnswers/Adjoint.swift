@@ -3,6 +3,7 @@ import TesseraTensors
 
 /// The two sides of an adjoint identity, and how far apart they may be.
 public struct AdjointReport: Hashable, Sendable, CustomStringConvertible {
+  /// The operator, and which of its operands.
   public let name: String
   /// ⟨f(x), ȳ⟩.
   public let left: Double
@@ -31,7 +32,10 @@ public enum Adjoint {
   /// at most, u being Double's: the inner products themselves are as good as rounded once.
   ///
   /// - Parameters:
+  ///   - name: What reports call the identity: the operator, and which of its operands.
+  ///   - input: x.
   ///   - output: f(x).
+  ///   - outputCotangent: ȳ.
   ///   - inputCotangent: f*(ȳ).
   ///   - outputBound: From ``ErrorBound``, for f(x).
   ///   - inputBound: From ``ErrorBound``, for f*(ȳ).

@@ -21,6 +21,8 @@ public enum ClassLabels<Scalar: ReferenceScalar>: Sendable {
 public enum RowReduction: String, Hashable, Sendable, CaseIterable, Codable {
   /// A loss for every row.
   case none
+  /// Their sum, divided by how many there are.
   case mean
+  /// Their sum.
   case sum
 }

@@ -5,6 +5,7 @@ import TesseraOperators
 
 /// What the court found of one wrong kernel.
 public struct Conviction: Sendable {
+  /// The wrong kernel.
   public let exhibit: Exhibit
   /// What each check that caught it has to show.
   public let evidence: [Evidence]
@@ -16,9 +17,11 @@ public struct Conviction: Sendable {
 
   /// One check that a wrong kernel did not pass.
   public struct Evidence: Sendable {
+    /// The check.
     public let check: CourtCheck
     /// The smallest case that shows it.
     public let smallest: CaseSpecification
+    /// What is wrong with that case, in one line.
     public let message: String
   }
 }
@@ -27,7 +30,9 @@ extension Court {
   /// Puts a wrong kernel on trial: every check looks for a case that it gets wrong, and then for the
   /// smallest one.
   ///
-  /// - Parameter cases: The most cases of each family that a check looks at.
+  /// - Parameters:
+  ///   - exhibit: The wrong kernel.
+  ///   - cases: The most cases of each family that a check looks at.
   public func convict(_ exhibit: Exhibit, cases: Int = 400) -> Conviction {
     trial { execution in
       let candidate = Candidate(name: exhibit.name, operators: exhibit.operators)

@@ -5,9 +5,11 @@ import TesseraTensors
 
 /// The court: every operator of the table, on every case, in every way of running it.
 public struct Court: Sendable {
+  /// The operators that are examined.
   public var operators: [OperatorKind]
   /// Whether the whole table is run, or one case in so many of it.
   public var full: Bool
+  /// The instruction sets whose kernels are run.
   public var instructionSets: [InstructionSetLevel]
   /// The numbers of threads that an operator is run with.
   public var threads: [Int]
@@ -16,6 +18,7 @@ public struct Court: Sendable {
   /// One case alone: its family and its number.
   public var only: CaseAddress?
 
+  /// A court; what is left out is the fast form of everything that this processor can run.
   public init(
     operators: [OperatorKind] = OperatorKind.allCases, full: Bool = false,
     instructionSets: [InstructionSetLevel] = InstructionSetLevel.available,
@@ -28,16 +31,22 @@ public struct Court: Sendable {
 
   /// Where a case stands in the table: `FAMILY:NUMBER`.
   public struct CaseAddress: Hashable, Sendable {
+    /// The family's name.
     public let family: String
+    /// The number in the family, from 0.
     public let number: Int
 
+    /// The address of a case.
     public init(family: String, number: Int) { (self.family, self.number) = (family, number) }
   }
 
   /// How far one operator has come.
   public struct Progress: Sendable {
+    /// The operator.
     public let operation: OperatorKind
+    /// The cases that are done.
     public let done: Int
+    /// The cases that there are.
     public let total: Int
   }
 

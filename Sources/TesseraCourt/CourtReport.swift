@@ -8,6 +8,7 @@ import TesseraTensors
 public struct CourtRow: Sendable {
   /// The operator, by its name in the oracle protocol.
   public let name: String
+  /// What was counted.
   public var tally: CourtTally
   /// The wrong kernels of this operator on trial.
   public var mutants = 0
@@ -63,7 +64,7 @@ extension Court {
     return CourtRow(name: "\(function.rawValue) on Floats", tally: tally)
   }
 
-  /// The gradients of one group of ``GradientSubjects``: an operator's lattice of options, layers,
+  /// The gradients of one group of `GradientSubjects`: an operator's lattice of options, layers,
   /// losses or whole networks.
   public func row(gradientsOf group: String) -> CourtRow {
     var tally = CourtTally()

@@ -19,6 +19,7 @@ public struct CourtTally: Sendable {
 
   static let mostFailures = 10
 
+  /// A tally of nothing.
   public init() {}
 
   mutating func add(_ failure: CourtFailure) {
@@ -65,12 +66,17 @@ public struct CourtFailure: Sendable, CustomStringConvertible {
 
 /// What one check of one case came to.
 public struct CheckOutcome: Sendable {
+  /// Elements that were compared.
   public var comparisons = 0
+  /// The largest error as a fraction of its derived bound.
   public var worstBoundFraction = 0.0
+  /// Derivatives that were compared with differences.
   public var finiteDifferences = 0
+  /// How many of them stood at a kink.
   public var kinks = 0
   /// What is wrong, or nil.
   public var failure: String?
 
+  /// An outcome of nothing, which is none that passed.
   public init() {}
 }

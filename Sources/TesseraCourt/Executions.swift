@@ -3,10 +3,12 @@ import TesseraOperators
 
 /// The ways in which the court runs the kernels.
 public struct CourtExecutions: Sendable {
+  /// Every instruction set with every algorithm and number of threads.
   public let all: [Execution]
   private let instructionSets: [InstructionSetLevel]
   private let threads: [Int]
 
+  /// Every combination of these.
   public init(instructionSets: [InstructionSetLevel], threads: [Int]) {
     (self.instructionSets, self.threads) = (instructionSets, threads)
     all = instructionSets.flatMap { level in

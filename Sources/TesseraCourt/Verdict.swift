@@ -4,7 +4,9 @@ import TesseraTensors
 
 /// What the court found of somebody's implementation of one operator.
 public struct Verdict: Sendable, CustomStringConvertible {
+  /// What the implementation is called.
   public let name: String
+  /// The operator that was judged.
   public let operation: OperatorKind
   /// How many elements were compared.
   public internal(set) var comparisons = 0
@@ -31,8 +33,10 @@ extension Court {
   ///     let verdict = Court().judge(Candidate(name: "mine") { _ in Mine() }, on: .relu)
   ///
   /// - Parameters:
-  ///   - checks: By default all. An implementation that adds in another order than the definition is
-  ///     judged without ``CourtCheck/bits``, by the derived bounds.
+  ///   - candidate: The implementation, with its name.
+  ///   - kind: The operator.
+  ///   - checks: By default all. An implementation that adds in another order than the definition
+  ///     is judged without ``CourtCheck/bits``, by the derived bounds.
   ///   - cases: The most cases of each family that a check looks at.
   public func judge(
     _ candidate: Candidate, on kind: OperatorKind, checks: [CourtCheck] = CourtCheck.allCases,

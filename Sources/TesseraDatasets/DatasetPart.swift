@@ -11,7 +11,11 @@ public struct DatasetPart: Sendable {
 extension Dataset {
   /// Reads or draws one part of a data set, and of its files only those which hold that part.
   ///
-  /// - Parameter validationCount: As in ``settingAside(firstForValidation:)``.
+  /// - Parameters:
+  ///   - split: Which part.
+  ///   - kind: Of which data set.
+  ///   - source: Where its files are, or that it is drawn.
+  ///   - validationCount: As in ``settingAside(firstForValidation:)``.
   /// - Returns: The same images as those of ``load(_:from:)``; `nil` where there is no such part.
   /// - Throws: `DatasetError` as ``load(_:from:)`` does, for the files that are read.
   public static func load(

@@ -73,6 +73,7 @@ public enum GradientCheck {
   /// Checks the derivatives of a problem.
   ///
   /// - Parameters:
+  ///   - problem: The function, its VJP and the point.
   ///   - sampling: Which elements of large inputs are compared.
   ///   - seed: Chooses ȳ and the elements.
   public static func check(

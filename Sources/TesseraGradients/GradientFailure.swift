@@ -25,7 +25,9 @@ public struct GradientFailure: Hashable, Sendable, CustomStringConvertible {
 
   /// A central difference and its step.
   public struct Slope: Hashable, Sendable {
+    /// h: how far the two points lie from the one between them.
     public let step: Double
+    /// The difference of the two values, divided by 2h.
     public let value: Double
   }
 

@@ -4,16 +4,19 @@ import TesseraTensors
 public struct GradientProblem {
   /// What f gives at a point, and what it chose on the way.
   public struct Value {
+    /// f at the point.
     public var output: Tensor<Double>
     /// Whatever f chooses (the sign of a ReLU, the winner of a pool), in any encoding; empty where it
     /// chooses nothing. Two points with the same decisions lie on the same smooth piece of f.
     public var decisions: [Int32]
 
+    /// What f gives, and what it chose on the way.
     public init(output: Tensor<Double>, decisions: [Int32] = []) {
       (self.output, self.decisions) = (output, decisions)
     }
   }
 
+  /// A function of some tensors.
   public typealias Function = ([Tensor<Double>]) throws -> Tensor<Double>
 
   /// The operator, for reports.
@@ -36,6 +39,18 @@ public struct GradientProblem {
   /// The command that runs the check again; empty for none.
   public var replay: String
 
+  /// A function at a point with its VJP.
+  ///
+  /// - Parameters:
+  ///   - name: The operator, for reports.
+  ///   - axes: What the inputs and their axes are called.
+  ///   - point: The inputs; parameters are inputs like any other.
+  ///   - evaluate: f, with what it chooses.
+  ///   - vjp: From the inputs and ȳ, a cotangent for each input, in order.
+  ///   - frozen: From a point, f with every decision held as it was made there.
+  ///   - roundOff: The bounds of round-off.
+  ///   - method: How the derivatives are got.
+  ///   - replay: The command that runs the check again.
   public init(
     name: String, axes: [TensorAxes] = [], point: [Tensor<Double>],
     evaluate: @escaping ([Tensor<Double>]) throws -> Value,

@@ -16,6 +16,7 @@ public struct GradientReport: Sendable, CustomStringConvertible {
 
   /// What one input came to.
   public struct TensorRow: Hashable, Sendable {
+    /// What the input is called.
     public let name: String
     /// The shape; of several cases the first one's.
     public let shape: Shape
@@ -23,8 +24,11 @@ public struct GradientReport: Sendable, CustomStringConvertible {
     public internal(set) var elements: Int
     /// How many were compared: fewer where a large tensor was sampled.
     public internal(set) var comparisons = 0
+    /// How many derivatives stood at a kink.
     public internal(set) var kinks = 0
+    /// The largest error as a fraction of its bound.
     public internal(set) var worstFraction = 0.0
+    /// How many comparisons failed.
     public internal(set) var failureCount = 0
     /// The widest bound as a fraction of the largest derivative of its case: no larger error of a
     /// derivative as large as that goes unseen.
@@ -34,7 +38,9 @@ public struct GradientReport: Sendable, CustomStringConvertible {
     public var isSampled: Bool { comparisons < elements }
   }
 
+  /// The operator, layer, loss or network.
   public internal(set) var name: String
+  /// What was checked of it.
   public let kind: Kind
   /// How many points were looked at.
   public internal(set) var cases = 1

@@ -5,7 +5,7 @@ import TesseraTensors
 ///
 /// A central difference divides the errors of two values of φ = ⟨f, ȳ⟩ by 2h, so that it is only as
 /// good as the bound of φ: η = Σ|ȳᵢ|·Eᵢ, where |f̂ᵢ − fᵢ| ≤ Eᵢ. Where every output is a chain of at
-/// most K roundings over terms whose magnitudes add up to A, E = γ_K·A (see ``ErrorBound``).
+/// most K roundings over terms whose magnitudes add up to A, E = γ_K·A (see `ErrorBound`).
 public enum RoundOff {
   /// From what is in reach, and ȳ, η: the bound of φ's error anywhere there.
   public typealias OfValue = (
@@ -55,7 +55,9 @@ public struct GradientReach {
 extension RoundOff {
   /// η = Σ|ȳᵢ|·Eᵢ, and ρ.
   ///
-  /// - Parameter output: From what is in reach, E, with the shape of the output.
+  /// - Parameters:
+  ///   - output: From what is in reach, E, with the shape of the output.
+  ///   - cotangents: From what is in reach and ȳ, the bounds of the VJP's elements.
   public static func elements(
     output: @escaping (_ reach: GradientReach) throws -> Tensor<Double>,
     cotangents: @escaping OfCotangents

@@ -3,10 +3,12 @@
 ///     TensorAxes("w[r,s,c,o]").element([1, 0, 2, 5])   // "w[r=1, s=0, c=2, o=5]"
 ///     TensorAxes("point").element([3])                 // "point[3]"
 public struct TensorAxes: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+  /// The name of the tensor.
   public let name: String
   /// The names of the axes, outermost first; empty where nobody named them.
   public let axes: [String]
 
+  /// A tensor's name, and those of its axes.
   public init(name: String, axes: [String] = []) { (self.name, self.axes) = (name, axes) }
 
   /// Reads `w[r,s,c,o]`, or a name alone.

@@ -11,7 +11,7 @@ import TesseraTensors
 ///     // verdict.decision, verdict.outputs[0].condition, .smallest, .diagnoses …
 ///
 /// The command is started by `/bin/sh`, once for a request of many cases, with the request's quoted
-/// path in the place of `{request}`. What it computes is held against ``OperatorCase/answer(_:model:)``,
+/// path in the place of `{request}`. What it computes is held against `OperatorCase.answer(_:model:)`,
 /// element by element, within the bound that is derived for the way the kernel may round. What it calls
 /// unsupported is counted apart. A command that crashes, hangs, writes nothing, wrong shapes or NaN is
 /// told so in the verdict; only what is not the kernel's doing is thrown.
@@ -20,12 +20,15 @@ public struct Judge: Sendable {
   public var command: String
   /// The type of every array. Finite differences are always in `.float64`.
   public var precision = OracleRequest.Precision.float32
+  /// In which order the files hold images and filters.
   public var layout = ArrayLayout.nhwc
   /// What is asked for; nil for all that the operator has.
   public var outputs: [OutputName]?
+  /// Which cases are drawn: all of the operator's, or those with certain attributes.
   public var restriction = CaseRestriction()
   /// How many cases are asked for.
   public var cases = 200
+  /// Chooses the cases and what is in them.
   public var seed: UInt64 = 0
   /// How the kernel may round; nil for the format of ``precision``.
   public var rounding: RoundingModel?
@@ -41,6 +44,7 @@ public struct Judge: Sendable {
   /// Asked again and again whether to stop.
   public var isCancelled: @Sendable () -> Bool = { false }
 
+  /// A judge of a command, `{request}` in it, with everything else as most people want it.
   public init(command: String) { self.command = command }
 
   /// A judge of functions in Swift.
@@ -109,7 +113,9 @@ public struct Judge: Sendable {
   /// Its gradients are called `grad_` and the input's name. Inputs should keep away from kinks, such as
   /// equal values of a maximum: what the command decides there is not known.
   ///
-  /// - Parameter gradients: Those that are asked for; nil for one of every input.
+  /// - Parameters:
+  ///   - subject: The operator's name, attributes and inputs.
+  ///   - gradients: Those that are asked for; nil for one of every input.
   public func differences(
     on subject: DifferenceSubject, gradients: [String]? = nil
   ) throws -> CommandVerdict {

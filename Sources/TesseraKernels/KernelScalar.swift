@@ -20,25 +20,32 @@ public protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, TensorElement, Co
 /// ln 2 is split so that a whole number times `ln2High` is exact over the range of the exponent.
 @frozen
 public struct ExponentialConstants<Scalar: Sendable>: Sendable {
+  /// log₂ e: how many times ln 2 goes into an argument of exp.
   public var log2e: Scalar
+  /// The leading bits of ln 2, few enough for exact products.
   public var ln2High: Scalar
+  /// ln 2 − `ln2High`.
   public var ln2Low: Scalar
   /// 1.5·2^(mantissa bits): adding and subtracting it rounds to the nearest whole number.
   public var rounding: Scalar
-  /// Above this exp is infinite, below `lowest` it is zero.
+  /// Above this exp is infinite.
   public var highest: Scalar
+  /// Below this exp is zero.
   public var lowest: Scalar
   /// Beyond this |2x| tanh is ±1.
   public var saturation: Scalar
-  /// The degree of exp's Taylor polynomial, and the terms of log's series after the first.
+  /// The degree of exp's Taylor polynomial.
   public var expDegree: Int
+  /// The terms of log's series after the first.
   public var logTerms: Int
   /// √½ rounded, where log's mantissas begin.
   public var rootHalf: Scalar
   /// 2^(mantissa bits), which lifts a subnormal into the normal range.
   public var lift: Scalar
+  /// The bits of the significand behind the point: 23 or 52.
   public var mantissaBits: Int
 
+  /// The constants of one precision.
   @inlinable @inline(__always)
   public init(
     log2e: Scalar, ln2High: Scalar, ln2Low: Scalar, rounding: Scalar, highest: Scalar,

@@ -18,7 +18,9 @@ public enum AVX2: InstructionSet {
 
 /// The kernels for Float.
 public enum AVX2Float: KernelSet {
+  /// Fused multiply-adds, in code of this module.
   public typealias ISA = AVX2
+  /// Eight Floats: 32 bytes.
   public typealias Vector = SIMD8<Float>
 
   public static func product(_ operands: ProductOperands<Float>) {
@@ -32,7 +34,9 @@ public enum AVX2Float: KernelSet {
 
 /// The kernels for Double.
 public enum AVX2Double: KernelSet {
+  /// Fused multiply-adds, in code of this module.
   public typealias ISA = AVX2
+  /// Four Doubles: 32 bytes.
   public typealias Vector = SIMD4<Double>
 
   public static func product(_ operands: ProductOperands<Double>) {

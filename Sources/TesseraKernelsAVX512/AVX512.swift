@@ -18,7 +18,9 @@ public enum AVX512: InstructionSet {
 
 /// The kernels for Float.
 public enum AVX512Float: KernelSet {
+  /// Fused multiply-adds, in code of this module.
   public typealias ISA = AVX512
+  /// Sixteen Floats: 64 bytes.
   public typealias Vector = SIMD16<Float>
 
   public static func product(_ operands: ProductOperands<Float>) {
@@ -32,7 +34,9 @@ public enum AVX512Float: KernelSet {
 
 /// The kernels for Double.
 public enum AVX512Double: KernelSet {
+  /// Fused multiply-adds, in code of this module.
   public typealias ISA = AVX512
+  /// Eight Doubles: 64 bytes.
   public typealias Vector = SIMD8<Double>
 
   public static func product(_ operands: ProductOperands<Double>) {

@@ -18,7 +18,9 @@ public enum Baseline: InstructionSet {
 
 /// The kernels for Float.
 public enum BaselineFloat: KernelSet {
+  /// Unfused multiply-adds, in code of this module.
   public typealias ISA = Baseline
+  /// Four Floats: 16 bytes.
   public typealias Vector = SIMD4<Float>
 
   public static func product(_ operands: ProductOperands<Float>) {
@@ -32,7 +34,9 @@ public enum BaselineFloat: KernelSet {
 
 /// The kernels for Double.
 public enum BaselineDouble: KernelSet {
+  /// Unfused multiply-adds, in code of this module.
   public typealias ISA = Baseline
+  /// Two Doubles: 16 bytes.
   public typealias Vector = SIMD2<Double>
 
   public static func product(_ operands: ProductOperands<Double>) {

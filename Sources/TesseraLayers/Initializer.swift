@@ -15,14 +15,26 @@ import TesseraTensors
 /// is widened by 1/0.8796… so that the variance is the one above (as in Keras).
 /// Every element is a function of seed, stream and its own position.
 public enum Initializer: Sendable, Hashable, Codable {
+  /// Every element 0.
   case zeros
+  /// Every element the same.
   case constant(Double)
+  /// Normal with mean 0.
   case normal(standardDeviation: Double)
   /// Normal; what lies beyond two standard deviations is drawn again.
   case truncatedNormal(standardDeviation: Double)
-  case glorotUniform, glorotNormal
-  case heUniform, heNormal
-  case lecunUniform, lecunNormal
+  /// Uniform, with the variance that suits layers whose values pass unchanged both ways.
+  case glorotUniform
+  /// Normal and cut, with the variance of ``glorotUniform``.
+  case glorotNormal
+  /// Uniform, with twice LeCun's variance, because a relu lets half of the values pass.
+  case heUniform
+  /// Normal and cut, with the variance of ``heUniform``.
+  case heNormal
+  /// Uniform, with the variance that keeps a sum as wide as its inputs.
+  case lecunUniform
+  /// Normal and cut, with the variance of ``lecunUniform``.
+  case lecunNormal
 
   /// The standard deviation of a standard normal number that is redrawn beyond ±2.
   static let truncatedDeviation = 0.879_625_661_034_239_78
@@ -72,6 +84,7 @@ extension ParameterSpec {
   /// - Parameters:
   ///   - seed: The seed of the run.
   ///   - index: The position of the parameter in the network; each has a stream of its own.
+  ///   - type: The type of its elements.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public func initialValue<Scalar: KernelScalar>(

@@ -9,6 +9,7 @@ import TesseraReference
 public struct Exhibit: Sendable {
   /// The bug's name, in kebab-case.
   public let name: String
+  /// The operator that it is a kernel of.
   public let operation: OperatorKind
   /// The output that is wrong.
   public let output: OutputName
@@ -20,6 +21,7 @@ public struct Exhibit: Sendable {
   /// the set itself states.
   public let operators: @Sendable (Execution) -> any OperatorSet
 
+  /// Puts a wrong kernel on show; `operators` must do nothing else wrong than `mistake` says.
   public init(
     name: String, operation: OperatorKind, output: OutputName, mistake: String, origin: String,
     operators: @escaping @Sendable (Execution) -> any OperatorSet
@@ -35,6 +37,7 @@ public struct Exhibit: Sendable {
 /// somebody else's kernel fails, the exhibits that give the same wrong numbers say what its mistake
 /// probably is.
 public enum Museum {
+  /// Every wrong kernel, operator by operator.
   public static let exhibits: [Exhibit] = [
     convolutionPadding, convolutionIndices, convolutionChannels, convolutionBorders,
     convolutionBiases, maxPooling, averagePooling, activations, softmaxes, losses,

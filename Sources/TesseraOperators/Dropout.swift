@@ -30,11 +30,14 @@ public func dropout<Scalar: KernelScalar>(
 /// Inverted dropout with a mask that somebody else drew: mask ≠ 0 ? x/(1 − rate) : 0.
 ///
 /// A selection: what is dropped is 0, an infinite x too. The factor 1/(1 − rate) is formed in Double
-/// and rounded once. The VJP is the same call on the cotangent.
+/// and rounded once. The VJP is the same call on the cotangent. With rate ½ and the mask 1, 0, the numbers
+/// 1, 2 become 2, 0.
 ///
 /// - Parameters:
+///   - input: x, of any shape.
 ///   - mask: 1 for what is kept, 0 for what is dropped, in the shape of `input`.
 ///   - rate: The share that is dropped.
+///   - execution: How it runs; never changes a bit.
 /// - Precondition: The shapes agree and 0 ≤ rate < 1.
 public func dropoutMasked<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, mask: Tensor<Scalar>, rate: Double, execution: Execution

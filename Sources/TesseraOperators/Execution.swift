@@ -15,12 +15,20 @@ public enum ConvolutionAlgorithm: String, Sendable, CaseIterable, Codable {
 public struct Execution: Sendable {
   /// The most threads an operator uses, at least 1.
   public var threads: Int
+  /// How convolutions are carried out.
   public var algorithm: ConvolutionAlgorithm
   /// Whose kernels run; where ``library`` brings others, the one whose rounding they share.
   public var instructionSet: InstructionSetLevel
   /// Kernels to run instead of the instruction set's own; nil for those.
   public var library: (any KernelLibrary)?
 
+  /// A way to run operators; what is left out is what ``standard`` has.
+  ///
+  /// - Parameters:
+  ///   - threads: The most threads an operator uses, at least 1.
+  ///   - algorithm: How convolutions are carried out.
+  ///   - instructionSet: Whose kernels run, or whose rounding those of `library` share.
+  ///   - library: Kernels of one's own.
   public init(
     threads: Int = ProcessInfo.processInfo.activeProcessorCount,
     algorithm: ConvolutionAlgorithm = .direct, instructionSet: InstructionSetLevel = .current,
@@ -53,6 +61,8 @@ public struct Execution: Sendable {
 /// types' names. So a library declares an `InstructionSet` type of its own: with another module's type
 /// it could end up running that module's code, or that module its code.
 public protocol KernelLibrary: Sendable {
+  /// The kernels for Float.
   var float: any KernelSet<Float>.Type { get }
+  /// The kernels for Double.
   var double: any KernelSet<Double>.Type { get }
 }

@@ -9,6 +9,13 @@ import TesseraTensors
 /// | `b`     | `[k, n]`, or `[n, k]` transposed   |
 /// | `c`     | `[m, n]`                           |
 ///
+///     let a = Tensor<Float>(shape: [2, 2], [1, 2, 3, 4])
+///     let b = Tensor<Float>(shape: [2, 2], [5, 6, 7, 8])
+///     var c = Tensor<Float>(repeating: 100, shape: [2, 2])
+///     gemm(
+///       a, transposeA: false, b, transposeB: true, into: &c, alpha: 1, beta: 1, execution: .standard)
+///     // 117, 123, 139, 153
+///
 /// Bits: c(i,j) is one chain of multiply-adds over p of (α·a(i,p))·b(p,j), which begins at 0 where
 /// β = 0 (C is then never read), at C where β = 1, and at β·C rounded otherwise. α scales A's
 /// elements, each rounded once, where it is not 1. `Reference.gemm` gives the same bits.

@@ -11,8 +11,11 @@ import TesseraKernelsBaseline
 ///
 /// On other architectures `baseline` alone exists.
 public enum InstructionSetLevel: String, Sendable, CaseIterable {
+  /// Vectors of 16 bytes, no fused multiply-add on x86-64: every such processor has it.
   case baseline = "x86-64"
+  /// AVX2 and FMA: vectors of 32 bytes.
   case avx2 = "x86-64-v3"
+  /// AVX-512: vectors of 64 bytes.
   case avx512 = "x86-64-v4"
 
   /// The instruction set of this process: the one `TESSERA_ISA` names, else the best that the

@@ -3,7 +3,9 @@ import TesseraTensors
 
 /// What becomes of a batch's losses.
 public enum LossReduction: String, Sendable, Codable {
+  /// Their sum, divided by how many there are.
   case mean
+  /// Their sum.
   case sum
 
   /// The cotangent of each of `count` losses, from that of the one number: ȳ/N for the mean.
@@ -45,7 +47,8 @@ public func crossEntropyOfProbabilities<Scalar: KernelScalar>(
   return reduction.reduce(Tensor(shape: [labels.count], logarithms.elements.map { -$0 }))
 }
 
-/// −(1/max(p_label, tiny))·scale at the label, 0 elsewhere.
+/// The cotangent of those probabilities: −scale/max(p_label, tiny) at the label, 0 elsewhere, scale being
+/// 1/N for the mean and 1 for the sum. Of ½, ½ with label 0 and the sum it is −2, 0.
 public func crossEntropyOfProbabilitiesVJP<Scalar: KernelScalar>(
   probabilities: Tensor<Scalar>, labels: Tensor<Int32>, reduction: LossReduction,
   execution: Execution
@@ -66,7 +69,7 @@ private func floored<Scalar: KernelScalar>(_ probability: Scalar) -> Scalar {
   probability < Scalar.leastNormalMagnitude ? Scalar.leastNormalMagnitude : probability
 }
 
-/// The mean of (ŷ − y)² over all elements; 0 for none.
+/// The mean of (ŷ − y)² over all elements; 0 for none. Of ŷ = 1, 2 and y = 1, 4 it is 2.
 public func meanSquaredError<Scalar: KernelScalar>(
   _ prediction: Tensor<Scalar>, target: Tensor<Scalar>, execution: Execution
 ) -> Scalar {
@@ -84,7 +87,7 @@ public func meanSquaredError<Scalar: KernelScalar>(
   return total / Scalar(prediction.count)
 }
 
-/// (2/count)·(ŷ − y).
+/// The cotangent of the prediction: (2/count)·(ŷ − y). Of ŷ = 1, 2 and y = 1, 4 it is 0, −2.
 public func meanSquaredErrorVJP<Scalar: KernelScalar>(
   _ prediction: Tensor<Scalar>, target: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> {

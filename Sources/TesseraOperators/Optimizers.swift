@@ -11,18 +11,24 @@ public enum MomentumFormula: String, Sendable, Codable, CaseIterable {
 
 /// The hyper-parameters of one step of stochastic gradient descent.
 public struct SGDStep: Sendable, Hashable {
+  /// lr: how far a step goes along the gradient.
   public var learningRate: Double
+  /// μ: the share of the velocity that is kept; 0 for plain descent.
   public var momentum: Double
+  /// Whether the step looks one velocity ahead (Nesterov).
   public var nesterov: Bool
+  /// wd: how strongly parameters are drawn towards zero.
   public var weightDecay: Double
   /// Whether the decay shrinks the parameter itself instead of joining the gradient.
   public var decoupled: Bool
+  /// What the velocity is made of.
   public var formula: MomentumFormula
   /// The share of a gradient that PyTorch's velocity leaves out; Keras knows none.
   public var dampening: Double
   /// Whether the velocity is still empty: then the gradient enters undamped.
   public var isFirst: Bool
 
+  /// The numbers of one step; what has a default is PyTorch's.
   public init(
     learningRate: Double, momentum: Double, nesterov: Bool, weightDecay: Double, decoupled: Bool,
     formula: MomentumFormula = .torch, dampening: Double = 0, isFirst: Bool = false
@@ -33,7 +39,7 @@ public struct SGDStep: Sendable, Hashable {
   }
 }
 
-/// p ← p − lr·g, or with momentum μ and dampening d:
+/// One step of stochastic gradient descent: p ← p − lr·g, or with momentum μ and dampening d:
 ///
 ///     PyTorch:  v ← μ·v + (1 − d)·g;   p ← p − lr·v,   Nesterov's p ← p − lr·(μ·v + g)
 ///     Keras:    v ← μ·v − lr·g;        p ← p + v,      Nesterov's p ← p + (μ·v − lr·g)
@@ -41,8 +47,15 @@ public struct SGDStep: Sendable, Hashable {
 /// With one rate for all steps and no dampening the two are the same but for rounding. Coupled decay
 /// adds wd·p to g first; decoupled decay takes lr·wd·p from p first. Bits: those of `Reference.sgd`.
 ///
-/// - Parameter velocity: The momentum slot, of the parameter's shape; nil for plain descent, where it
-///   stays nil.
+/// With lr = ½, μ = ½ and g = 2 in every step, p = 1 becomes 0 and then −1.5, v being 2 and then 3.
+///
+/// - Parameters:
+///   - parameter: p, changed in place.
+///   - gradient: g, of the parameter's shape.
+///   - velocity: The momentum slot, of the parameter's shape; nil for plain descent, where it stays
+///     nil.
+///   - step: The hyper-parameters of this step.
+///   - execution: How it runs; never changes a bit.
 /// - Precondition: The shapes agree; a violation stops the program and names them.
 public func sgdUpdate<Scalar: KernelScalar>(
   _ parameter: inout Tensor<Scalar>, gradient: Tensor<Scalar>, velocity: inout Tensor<Scalar>?,
@@ -81,18 +94,26 @@ public enum EpsilonPlacement: String, Sendable, Codable, CaseIterable {
 
 /// The hyper-parameters of one step of Adam.
 public struct AdamStep: Sendable, Hashable {
+  /// lr: how far a step goes.
   public var learningRate: Double
+  /// β₁: the share of the mean that is kept from step to step.
   public var beta1: Double
+  /// β₂: the share of the variance that is kept from step to step.
   public var beta2: Double
+  /// ε, which keeps the divisor away from zero.
   public var epsilon: Double
   /// β₁ᵗ and β₂ᵗ, t counting this step: running products, no power function.
   public var beta1Power: Double
+  /// β₂ᵗ, a running product too.
   public var beta2Power: Double
+  /// Where ε stands.
   public var epsilonPlacement: EpsilonPlacement
+  /// wd: how strongly parameters are drawn towards zero.
   public var weightDecay: Double
   /// Whether the decay shrinks the parameter itself (AdamW) instead of joining the gradient.
   public var decoupled: Bool
 
+  /// The numbers of one step, the two running products among them.
   public init(
     learningRate: Double, beta1: Double, beta2: Double, epsilon: Double, beta1Power: Double,
     beta2Power: Double, epsilonPlacement: EpsilonPlacement, weightDecay: Double, decoupled: Bool
@@ -126,6 +147,12 @@ public struct AdamStep: Sendable, Hashable {
 ///     m ← m + (1 − β₁)(g − m),   v ← v + (1 − β₂)(g² − v)
 ///     TensorFlow's ε:  p ← p − (lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ))·m / (√v + ε)
 ///     the paper's ε:   p ← p − (lr/(1 − β₁ᵗ))·m / (√v/√(1 − β₂ᵗ) + ε)
+///
+/// Coupled decay adds wd·p to g first; decoupled decay takes lr·wd·p from p first. In the first step p
+/// moves by lr against the sign of g, however large g is, as far as ε allows. Bits: those of
+/// `Reference.adam`.
+///
+/// - Precondition: The shapes agree; a violation stops the program and names them.
 public func adamUpdate<Scalar: KernelScalar>(
   _ parameter: inout Tensor<Scalar>, gradient: Tensor<Scalar>, mean: inout Tensor<Scalar>,
   variance: inout Tensor<Scalar>, step: AdamStep, execution: Execution

@@ -23,7 +23,9 @@ extension Operation {
   /// Those of an optimizer are in ``OptimizerAttributes``; `algo`, `formula` and `lr` must be there,
   /// and `epsilon` is 1e-5 by default. Whether they fit the shapes is asked later, see `CaseShapes`.
   ///
-  /// - Parameter attributes: An object; nothing stands for an empty one.
+  /// - Parameters:
+  ///   - kind: The operator.
+  ///   - attributes: An object; nothing stands for an empty one.
   /// - Throws: `OracleError` with the attribute, also for one that the operator does not have. It is
   ///   marked as unsupported where a pool rounds its extents upwards (`ceil_mode`) or has
   ///   `dilations`, where labels are smoothed (`label_smoothing`), and for `rmsprop` and `amsgrad`.

@@ -23,7 +23,9 @@ extension NPYArray {
 
   /// Reads an array that a case names.
   ///
-  /// - Parameter field: The place in the case that errors carry, `inputs.x` say.
+  /// - Parameters:
+  ///   - path: The `.npy` file.
+  ///   - field: The place in the case that errors carry, `inputs.x` say.
   /// - Throws: `OracleError`; also for more than ``mostAxes`` axes and for more elements than
   ///   `CaseShapes.mostElements`.
   public init(path: String, field: String) throws(OracleError) {

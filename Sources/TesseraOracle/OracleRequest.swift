@@ -11,7 +11,9 @@ import TesseraTensors
 public struct OracleRequest: Sendable {
   /// The type in which a request is evaluated: inputs are converted to it, outputs written in it.
   public enum Precision: String, CaseIterable, Hashable, Sendable {
+    /// Arrays and sums of Floats.
     case float32
+    /// Arrays and sums of Doubles.
     case float64
   }
 

@@ -20,7 +20,9 @@ public struct OracleRequestWriter<Scalar: OperatorScalar> {
 
   /// Begins a request in a folder that is there.
   ///
-  /// - Parameter name: That of the request's file.
+  /// - Parameters:
+  ///   - folder: Where the request and its arrays go.
+  ///   - name: That of the request's file.
   public init(folder: String, name: String = "request.json") {
     (self.folder, self.name) = (folder, name)
   }
@@ -50,6 +52,7 @@ public struct OracleRequestWriter<Scalar: OperatorScalar> {
   /// Adds a case with what is expected of it; nothing is to be written.
   ///
   /// - Parameters:
+  ///   - question: The case.
   ///   - id: Its name, which that of its files begins with.
   ///   - answers: The outputs with their bounds.
   ///   - reason: Why it is there.

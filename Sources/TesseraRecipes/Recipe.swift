@@ -17,16 +17,24 @@ public struct Recipe: Sendable {
   public var name: String
   /// What it is, in one line.
   public var summary: String
+  /// The images that it learns from.
   public var dataset: DatasetKind
   /// How many training images, the first, are set aside for validation where the set has no part of
   /// its own for that.
   public var validationCount = 0
+  /// What pixels become before they enter the network.
   public var scaling = PixelScaling.unit
+  /// The layers of its network, in order.
   public var layers: [any Layer]
+  /// What is made small.
   public var loss: Loss
+  /// The rule by which parameters follow their gradients.
   public var optimizer: OptimizerConfiguration
+  /// The images of a step.
   public var batchSize: Int
+  /// In which order the images come.
   public var batching = Batching.shuffled(keepsPartialBatch: true)
+  /// How long it trains where nothing else is asked for.
   public var length: Length
   /// How long its author's own log goes on, where that is not ``length``.
   public var fullLength: Length?
@@ -34,6 +42,7 @@ public struct Recipe: Sendable {
   public var quickLength: Length
   /// The points of its curves: as often as its author drew them, and of what.
   public var curve = CurveConfiguration()
+  /// What is known of its accuracy from elsewhere.
   public var figures: Figures
 
   /// What is known of the network from elsewhere.
@@ -50,6 +59,7 @@ public struct Recipe: Sendable {
     /// The author's log: validation accuracies at the end of epochs.
     public var log: [LogEntry]
 
+    /// The figures of a recipe; what nobody has reported is left out.
     public init(
       author: String, authorTime: String? = nil, tensorFlow: String? = nil, target: String,
       log: [LogEntry] = []
@@ -63,7 +73,9 @@ public struct Recipe: Sendable {
 
     /// A line of an author's log.
     public struct LogEntry: Sendable, Hashable {
+      /// The epoch at whose end the line was written, counted from 1.
       public let epoch: Int
+      /// The share of the validation images that was right then.
       public let validationAccuracy: Double
 
       init(_ epoch: Int, _ validationAccuracy: Double) {

@@ -13,6 +13,7 @@ public struct RecipeVariation: Sendable, Hashable, Codable {
   /// The share that every dropout layer drops.
   public var dropout: Double?
 
+  /// A variation; what is left out stays as the recipe has it.
   public init(
     softmaxTwice: Bool? = nil, scalesPixels: Bool? = nil, shuffles: Bool? = nil,
     dropout: Double? = nil

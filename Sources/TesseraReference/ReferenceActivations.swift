@@ -79,7 +79,12 @@ extension Reference {
   /// the element alone. The factor is formed in Double and rounded once. The same function on ȳ is
   /// the VJP.
   ///
-  /// - Parameter rate: The share that is dropped, in [0, 1).
+  /// - Parameters:
+  ///   - input: x, of any shape.
+  ///   - rate: The share that is dropped, in [0, 1).
+  ///   - seed: Chooses the generator.
+  ///   - step: The step of the training: another one has another mask.
+  ///   - layer: The position of the layer: another one has another mask.
   public static func dropout<Scalar: ReferenceScalar>(
     _ input: Tensor<Scalar>, rate: Double, seed: UInt64, step: UInt64, layer: UInt64
   ) -> Tensor<Scalar> {
@@ -103,6 +108,7 @@ extension Reference {
   /// once. The same function on ȳ is the VJP.
   ///
   /// - Parameters:
+  ///   - input: x, of the mask's shape.
   ///   - mask: 1 for what is kept, 0 for what is dropped.
   ///   - rate: The share that is dropped, in [0, 1).
   public static func dropoutMasked<Scalar: ReferenceScalar>(

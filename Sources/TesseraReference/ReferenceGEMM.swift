@@ -10,8 +10,14 @@ extension Reference {
   /// has the bits of the whole. With β = 0 C is never read, and what it holds (a NaN, say) is lost.
   ///
   /// - Parameters:
+  ///   - a: A, as it is stored.
   ///   - transposeA: A is stored as k×m.
+  ///   - b: B, as it is stored.
   ///   - transposeB: B is stored as n×k.
+  ///   - c: C, which the chains begin with.
+  ///   - alpha: α.
+  ///   - beta: β.
+  ///   - arithmetic: Whether a multiply-add is rounded once or twice.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public static func gemm<Scalar: ReferenceScalar>(

@@ -1,6 +1,7 @@
 extension Reference {
   /// How weights are drawn towards zero.
   public enum WeightDecay: Hashable, Sendable {
+    /// Weights are not drawn anywhere.
     case none
     /// Added to the cotangent, as the gradient of ½·λ·‖p‖²: g ← ◇(λ, p, g).
     case coupled(Double)
@@ -20,17 +21,22 @@ extension Reference {
   /// What a step of stochastic gradient descent needs to know. Products of these numbers are formed
   /// in Double and rounded once to the scalar.
   public struct SGDStep: Hashable, Sendable {
+    /// The learning rate lr.
     public var learningRate: Double
     /// μ; 0 for none, and then no velocity is kept.
     public var momentum: Double
+    /// Whether the step looks ahead, one velocity further.
     public var nesterov: Bool
+    /// How the weights decay before or within the step.
     public var weightDecay: WeightDecay
+    /// What the velocity is made of.
     public var formula: MomentumFormula
     /// d: the share of a gradient that PyTorch's velocity leaves out.
     public var dampening: Double
     /// Whether the velocity is still empty: then the gradient enters undamped.
     public var isFirst: Bool
 
+    /// Describes a step; what has a default is what PyTorch does when nobody asks for more.
     public init(
       learningRate: Double, momentum: Double, nesterov: Bool, weightDecay: WeightDecay,
       formula: MomentumFormula = .torch, dampening: Double = 0, isFirst: Bool = false
@@ -55,17 +61,25 @@ extension Reference {
 
   /// What a step of Adam or AdamW (decoupled decay) needs to know.
   public struct AdamStep: Hashable, Sendable {
+    /// The learning rate lr.
     public var learningRate: Double
+    /// β₁: how much of the first moment is kept from step to step.
     public var beta1: Double
+    /// β₂: how much of the second moment is kept from step to step.
     public var beta2: Double
+    /// ε, which keeps the divisor away from zero.
     public var epsilon: Double
+    /// Where ε is added.
     public var placement: AdamEpsilon
+    /// How the weights decay: coupled in Adam, decoupled in AdamW.
     public var weightDecay: WeightDecay
     /// β₁ᵗ, the running product with this step included.
     public var beta1Power: Double
     /// β₂ᵗ, the running product with this step included.
     public var beta2Power: Double
 
+    /// Describes a step. The caller keeps the two running products, so that no power is formed
+    /// here.
     public init(
       learningRate: Double, beta1: Double, beta2: Double, epsilon: Double, placement: AdamEpsilon,
       weightDecay: WeightDecay, beta1Power: Double, beta2Power: Double

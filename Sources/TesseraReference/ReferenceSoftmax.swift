@@ -8,7 +8,10 @@ extension Reference {
   /// Subtracting the maximum changes nothing but the range: no exponential overflows and s ≥ 1. The
   /// maximum is the first by `x_j > m`; s is a chain from +0.
   ///
-  /// - Parameter axis: A negative one counts from the last.
+  /// - Parameters:
+  ///   - input: x, of rank 1 at least.
+  ///   - axis: A negative one counts from the last.
+  ///   - arithmetic: Whether a multiply-add is rounded once or twice.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public static func softmax<Scalar: ReferenceScalar>(

@@ -4,9 +4,13 @@ import TesseraRecipes
 
 /// One line of the comparison: a recipe, how it is varied, and how long it is trained.
 public struct ReproductionCell: Sendable {
+  /// The recipe, as its author has it.
   public let recipe: Recipe
+  /// What is varied of it.
   public let variation: RecipeVariation
+  /// How long it is trained.
   public let length: Recipe.Length
+  /// How many runs there are, of the seeds from 0 on.
   public let seeds: Int
 
   /// The name of its folder: `mnist-conv3`, `mnist-conv3-softmax-twice-no-scaling-5-epochs`.

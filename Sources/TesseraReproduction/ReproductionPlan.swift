@@ -10,13 +10,18 @@ public struct ReproductionPlan: Sendable {
     case full
   }
 
+  /// How far the runs go.
   public let effort: Effort
+  /// The lines of the comparison, in the order of the table.
   public let cells: [ReproductionCell]
 
   /// The runs of these recipes.
   ///
-  /// - Parameter seeds: Seeds 0 to `seeds` − 1 for each; `nil` is three in full for what takes less than
-  ///   ten minutes, else one.
+  /// - Parameters:
+  ///   - recipes: The recipes, in the order of the table.
+  ///   - effort: How far the runs go.
+  ///   - seeds: Seeds 0 to `seeds` − 1 for each; `nil` is three in full for what takes less than
+  ///     ten minutes, else one.
   public init(recipes: [Recipe], effort: Effort, seeds: Int?) {
     self.effort = effort
     cells = recipes.flatMap { recipe in

@@ -9,8 +9,11 @@ import TesseraTraining
 /// A run that was cut short goes on from its checkpoint, so that the whole plan can be stopped at any
 /// moment. Its folder is `<output>/<line>/seed-<n>`.
 public struct ReproductionRun {
+  /// What is run.
   public let plan: ReproductionPlan
+  /// The folder that everything goes into.
   public let output: String
+  /// How operators run.
   public let execution: Execution
   /// Where the images of a set come from.
   private let source: (DatasetKind) throws -> DatasetSource
@@ -19,6 +22,7 @@ public struct ReproductionRun {
   public enum Event {
     /// A run begins or goes on.
     case began(ReproductionCell, seed: UInt64, number: Int, of: Int)
+    /// A run has its record; `isNew`: it was run just now, and not found in its folder.
     case finished(ReproductionCell, ReproductionRecord, isNew: Bool)
     /// A line cannot be run: why, in one line.
     case skipped(ReproductionCell, reason: String)
@@ -26,10 +30,13 @@ public struct ReproductionRun {
 
   /// How it ended, with all that is known by then.
   public struct Outcome {
+    /// What the runs came to.
     public let table: ReproductionTable
+    /// Whether it was stopped before everything had run.
     public let isInterrupted: Bool
   }
 
+  /// A plan with a place for it; `source` says where the images of a data set come from.
   public init(
     plan: ReproductionPlan, output: String, execution: Execution,
     source: @escaping (DatasetKind) throws -> DatasetSource

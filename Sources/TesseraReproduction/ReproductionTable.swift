@@ -2,17 +2,22 @@
 public struct ReproductionTable: Sendable {
   /// One line: the runs of one recipe in one variation.
   public struct Line: Sendable {
+    /// The recipe with its variation and length.
     public let cell: ReproductionCell
     /// In the order of their seeds.
     public internal(set) var records: [ReproductionRecord] = []
     /// Why it could not be run.
     public internal(set) var reason: String?
 
-    /// Test accuracies, and validation accuracies where there are such images.
+    /// Test accuracies.
     public var test: Spread? { Spread(records.map(\.test.accuracy)) }
+    /// Validation accuracies, where there are such images.
     public var validation: Spread? { Spread(records.compactMap { $0.validation?.accuracy }) }
+    /// Training accuracies.
     public var train: Spread? { Spread(records.map(\.train.accuracy)) }
+    /// The seconds that each run took.
     public var seconds: Spread? { Spread(records.map(\.seconds)) }
+    /// The images trained on per second.
     public var imagesPerSecond: Spread? { Spread(records.map(\.imagesPerSecond)) }
 
     /// The mean of the validation accuracies at the end of this epoch, where all seeds have one.
@@ -26,9 +31,13 @@ public struct ReproductionTable: Sendable {
 
   /// A mean with its range.
   public struct Spread: Sendable, Hashable {
+    /// The mean.
     public let mean: Double
+    /// The least value.
     public let least: Double
+    /// The greatest value.
     public let greatest: Double
+    /// The number of values.
     public let count: Int
 
     /// `nil` where there are no values.
@@ -39,7 +48,9 @@ public struct ReproductionTable: Sendable {
     }
   }
 
+  /// How far the runs went.
   public let effort: ReproductionPlan.Effort
+  /// The lines, in the order of the plan.
   public private(set) var lines: [Line]
 
   /// A table in which nothing has been run yet.

@@ -4,14 +4,19 @@
 /// broadcast. A vector on the left is a row and one on the right a column, and the axis of 1 that
 /// makes it so is absent from the result.
 public struct MatmulShapes: Hashable, Sendable {
-  /// A is m×k, B is k×n.
+  /// The rows of A and of each matrix of the result: A is m×k, B is k×n.
   public let m: Int
+  /// The columns of B and of each matrix of the result.
   public let n: Int
+  /// The depth: the columns of A and the rows of B.
   public let k: Int
-  /// The batches of the operands, and what they broadcast to.
+  /// The batch of the left operand.
   public let leftBatch: Shape
+  /// The batch of the right operand.
   public let rightBatch: Shape
+  /// What the two batches broadcast to.
   public let batch: Shape
+  /// The shape of the result: the batch, then m and n without the axis that a vector lacks.
   public let result: Shape
 
   /// Resolves the product of tensors of these shapes.

@@ -6,8 +6,10 @@ extension CounterRandom {
   /// Only multiplications, additions, divisions and square roots in Double: the same bits on every
   /// machine and instruction set.
   ///
-  /// - Parameter limit: A number beyond it, in either direction, is drawn again: 2 gives the
-  ///   truncated normal of the tutorials.
+  /// - Parameters:
+  ///   - position: Which number of the generator's sequence it is.
+  ///   - limit: A number beyond it, in either direction, is drawn again: 2 gives the truncated
+  ///     normal of the tutorials.
   public func normal(_ position: UInt64, limit: Double = .infinity) -> Double {
     var attempt = position << 8
     while true {

@@ -6,6 +6,8 @@ public struct CounterRandom: Sendable {
   private let key: (UInt32, UInt32)
   private let stream: UInt64
 
+  /// A generator of which every number is a function of seed, stream and its own position.
+  ///
   /// - Parameters:
   ///   - seed: Chooses the generator.
   ///   - stream: Chooses one of 2⁶⁴ independent sequences of the generator.

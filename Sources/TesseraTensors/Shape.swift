@@ -61,5 +61,6 @@ public struct ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What does not fit, with both shapes.
   public let description: String
 
+  /// Makes an error of a sentence that names both shapes.
   public init(_ description: String) { self.description = description }
 }

@@ -1,8 +1,11 @@
 /// A number of rows and a number of columns, in pixels; `2` means `Size2D(2, 2)`.
 public struct Size2D: Hashable, Sendable, Codable, ExpressibleByIntegerLiteral {
+  /// The rows: the extent along the image's height.
   public var rows: Int
+  /// The columns: the extent along the image's width.
   public var columns: Int
 
+  /// A size with its rows first, as in NHWC.
   public init(_ rows: Int, _ columns: Int) { (self.rows, self.columns) = (rows, columns) }
 
   public init(integerLiteral value: Int) { self.init(value, value) }
@@ -42,10 +45,16 @@ public enum Padding: Hashable, Sendable, Codable {
 
 /// How a window moves over an image: stride, dilation and padding, in pixels.
 public struct Window: Hashable, Sendable, Codable {
+  /// How far the window moves between two outputs.
   public var stride: Size2D
+  /// How far apart two neighbouring taps are; 1 where they touch.
   public var dilation: Size2D
+  /// How the border of the image is treated.
   public var padding: Padding
 
+  /// A window that moves by `stride` and whose taps are `dilation` apart.
+  ///
+  /// Nothing is checked yet: ``WindowGeometry`` does so, which knows the image and the kernel.
   public init(stride: Size2D = 1, dilation: Size2D = 1, padding: Padding = .valid) {
     (self.stride, self.dilation, self.padding) = (stride, dilation, padding)
   }
@@ -59,7 +68,9 @@ public struct Window: Hashable, Sendable, Codable {
 
 /// A window resolved against an image and a kernel: two axes, rows and columns.
 public struct WindowGeometry: Hashable, Sendable {
+  /// The vertical axis.
   public let rows: WindowAxis
+  /// The horizontal axis.
   public let columns: WindowAxis
 
   /// Resolves `window` for an image of `input` pixels and a kernel of `kernel` taps.

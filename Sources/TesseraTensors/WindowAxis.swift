@@ -8,12 +8,19 @@
 ///
 /// Output `i` and tap `t` meet input `i·σ + t·δ − before`.
 public struct WindowAxis: Hashable, Sendable {
+  /// n: the pixels of the image along this axis.
   public let input: Int
+  /// k: the taps of the kernel.
   public let kernel: Int
+  /// σ: the pixels from one output to the next.
   public let stride: Int
+  /// δ: the pixels from one tap to the next.
   public let dilation: Int
+  /// The zeros before the first pixel.
   public let before: Int
+  /// The zeros after the last pixel.
   public let after: Int
+  /// The number of outputs.
   public let output: Int
 
   /// The largest value any of the parameters may have, so that no formula here can overflow.
@@ -74,7 +81,10 @@ public struct WindowAxis: Hashable, Sendable {
 
 /// The padding of one axis; VALID is `.explicit(before: 0, after: 0)`.
 public enum AxisPadding: Hashable, Sendable {
+  /// ⌈n/σ⌉ outputs, the odd pixel after the image.
   case same
+  /// ⌈n/σ⌉ outputs, the odd pixel before the image.
   case sameLower
+  /// As many zeros as are given.
   case explicit(before: Int, after: Int)
 }

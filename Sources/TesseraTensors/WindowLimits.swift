@@ -5,6 +5,7 @@ public struct WindowLimits: Hashable, Sendable {
   /// The most multiply-adds, or elements compared by a pool.
   public var operations: Int
 
+  /// Limits on memory, in elements of one tensor, and on time, in multiply-adds.
   public init(elements: Int, operations: Int) {
     (self.elements, self.operations) = (elements, operations)
   }
@@ -30,6 +31,7 @@ extension WindowGeometry {
   ///   - filters: Those of the output; of a pool, its channels.
   ///   - groups: Those of the convolution; of a pool, its channels.
   ///   - writesPatches: Whether the matrix of patches (im2col) will be written out.
+  ///   - limits: The most memory and time.
   /// - Throws: `ShapeError` that names the quantity.
   public func check(
     batch: Int, channels: Int, filters: Int, groups: Int, writesPatches: Bool,

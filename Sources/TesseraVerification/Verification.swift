@@ -14,6 +14,7 @@
 @_exported import TesseraGradients
 @_exported import TesseraMuseum
 @_exported import TesseraTensors
+
 // The two types beside tensors that a set of operators may name.
 @_exported import struct TesseraOperators.Execution
 @_exported import enum TesseraReference.Arithmetic

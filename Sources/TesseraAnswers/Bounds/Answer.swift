@@ -11,7 +11,7 @@ import TesseraTensors
 ///     |ŷ − y| ≤ γ_K · Σ |a|·|b| + underflow         for a sum of K products
 ///
 /// Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed., §3.1 for sums, §3.3 for formulas
-/// (``Rounding``). A format narrower than the operands' adds the rounding of the operands, and where
+/// (`Rounding`). A format narrower than the operands' adds the rounding of the operands, and where
 /// sums have a wider one the rounding of the result. Every bound contains what the exact value itself
 /// lost: a rounding to Double and the error of its summation.
 ///
@@ -22,9 +22,12 @@ import TesseraTensors
 /// - A sum that may exceed the format's range on the way has no determined value, nor has a sum of so
 ///   many terms that K·u ≥ 1: its bound is ∞, and it is counted apart.
 public struct Answer: Sendable {
+  /// The exact values, rounded to Double.
   public let exact: Tensor<Double>
+  /// How far a computation may lie from each of them; infinite where it may be anything.
   public let bound: Tensor<Double>
 
+  /// The shape of both.
   public var shape: Shape { exact.shape }
 
   init(shape: Shape, _ elements: [Element]) {

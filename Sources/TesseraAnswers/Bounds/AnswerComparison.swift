@@ -7,8 +7,11 @@ public struct AnswerComparison: Sendable, CustomStringConvertible {
   public struct Finding: Hashable, Sendable {
     /// One number for each axis.
     public let index: [Int]
+    /// What was found there.
     public let actual: Double
+    /// The exact value.
     public let exact: Double
+    /// How far the two may lie apart.
     public let bound: Double
     /// |actual − exact| / bound.
     public let fraction: Double

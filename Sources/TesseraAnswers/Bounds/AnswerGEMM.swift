@@ -7,6 +7,7 @@ import TesseraTensors
 /// the number itself and its product, in whichever place. β·C takes two roundings and, in any place of
 /// the sum, K additions. α = 1 and β = 1 cost nothing, and β = 0 leaves C unread.
 extension Answer {
+  /// The product, with C where there is one; `model` says where it may round.
   public static func gemm<Scalar: ReferenceScalar>(
     _ a: Tensor<Scalar>, transposeA: Bool, _ b: Tensor<Scalar>, transposeB: Bool,
     into c: Tensor<Scalar>?, alpha: Double, beta: Double, model: RoundingModel? = nil

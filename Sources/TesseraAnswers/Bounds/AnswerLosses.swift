@@ -35,7 +35,12 @@ extension Answer {
   ///
   /// ḡ_n is ȳ_n, ȳ, or ȳ/N. Where Σp is 1 but for its rounding, y_j − p_j is accepted in its place.
   ///
-  /// - Parameter outputCotangent: `[N]` without reduction, else one number.
+  /// - Parameters:
+  ///   - outputCotangent: `[N]` without reduction, else one number.
+  ///   - logits: `[N, classes]`.
+  ///   - labels: Classes, or the probabilities p.
+  ///   - reduction: What became of the losses of the rows.
+  ///   - model: How the computation in question rounds; nil for its scalar's format.
   public static func softmaxCrossEntropyVJP<Scalar: ReferenceScalar>(
     outputCotangent: Tensor<Scalar>, logits: Tensor<Scalar>, labels: ClassLabels<Scalar>,
     reduction: RowReduction, model: RoundingModel? = nil

@@ -7,6 +7,7 @@ import TesseraTensors
 /// another pixel wins: in a format narrower than the operands' every pixel that might have won carries
 /// the whole cotangent in its bound.
 extension Answer {
+  /// The maximum of each window, `[N,P,Q,C]`.
   public static func maxPool<Scalar: ReferenceScalar>(
     _ input: Tensor<Scalar>, geometry: WindowGeometry, model: RoundingModel? = nil
   ) -> Answer {

@@ -23,13 +23,21 @@ public enum OptimizerSteps {
 
   /// What stochastic gradient descent does in every step; `stepsBefore` were taken before the first.
   public struct SGD: Sendable {
+    /// μ; 0 for none.
     public var momentum: Double
+    /// The share of a gradient that PyTorch's velocity leaves out.
     public var dampening: Double
+    /// Whether the step looks one velocity ahead.
     public var nesterov: Bool
+    /// How the weights decay before or within the step.
     public var weightDecay: Reference.WeightDecay
+    /// Where momentum takes the learning rate.
     public var formula: Momentum
+    /// How many steps were taken before the first; where there were none, the first gradient enters
+    /// the velocity undamped.
     public var stepsBefore: Int
 
+    /// Stochastic gradient descent with these numbers.
     public init(
       momentum: Double, dampening: Double, nesterov: Bool, weightDecay: Reference.WeightDecay,
       formula: Momentum, stepsBefore: Int
@@ -41,13 +49,20 @@ public enum OptimizerSteps {
 
   /// What Adam does in every step; `stepsBefore` were taken before the first.
   public struct Adam: Sendable {
+    /// β₁: the share of the first moment that is kept from step to step.
     public var beta1: Double
+    /// β₂: the share of the second moment that is kept from step to step.
     public var beta2: Double
+    /// ε, which keeps the divisor away from zero.
     public var epsilon: Double
+    /// Where ε is added.
     public var placement: Reference.AdamEpsilon
+    /// How the weights decay before or within the step.
     public var weightDecay: Reference.WeightDecay
+    /// How many steps were taken before the first, for the powers of β₁ and β₂.
     public var stepsBefore: Int
 
+    /// Adam with these numbers.
     public init(
       beta1: Double, beta2: Double, epsilon: Double, placement: Reference.AdamEpsilon,
       weightDecay: Reference.WeightDecay, stepsBefore: Int
@@ -62,9 +77,12 @@ extension Answer {
   /// The parameters after every step of stochastic gradient descent, `[steps, …]`.
   ///
   /// - Parameters:
+  ///   - rule: What is done in every step.
+  ///   - parameters: p before the first step.
   ///   - cotangents: `[steps, …]`.
   ///   - rates: One learning rate for each step.
   ///   - velocities: The velocities before the first step, or nil for none.
+  ///   - model: How the computation in question rounds; nil for its scalar's format.
   public static func sgd<Scalar: ReferenceScalar>(
     _ rule: OptimizerSteps.SGD, parameters: Tensor<Scalar>, cotangents: Tensor<Scalar>,
     rates: [Double], velocities: Tensor<Scalar>?, model: RoundingModel? = nil
@@ -102,9 +120,12 @@ extension Answer {
   /// The parameters after every step of Adam or AdamW, `[steps, …]`.
   ///
   /// - Parameters:
+  ///   - rule: What is done in every step.
+  ///   - parameters: p before the first step.
   ///   - cotangents: `[steps, …]`.
   ///   - rates: One learning rate for each step.
   ///   - moments: Both moments before the first step, or nil for none.
+  ///   - model: How the computation in question rounds; nil for its scalar's format.
   public static func adam<Scalar: ReferenceScalar>(
     _ rule: OptimizerSteps.Adam, parameters: Tensor<Scalar>, cotangents: Tensor<Scalar>,
     rates: [Double], moments: (first: Tensor<Scalar>, second: Tensor<Scalar>)?,

@@ -6,6 +6,7 @@ import TesseraTensors
 /// K − 1 additions and a quotient, or a product with a rounded reciprocal, of the sum or of every term:
 /// K + 1 roundings.
 extension Answer {
+  /// The mean of each window, `[N,P,Q,C]`.
   public static func averagePool<Scalar: ReferenceScalar>(
     _ input: Tensor<Scalar>, geometry: WindowGeometry, includePadding: Bool,
     model: RoundingModel? = nil

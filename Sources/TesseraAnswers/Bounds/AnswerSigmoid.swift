@@ -24,6 +24,7 @@ import TesseraTensors
 /// ȳ(1 − y)(1 + y) are covered. Without y, ȳ·e/(1 + e)² with e = e^−|x| or e^(−2|x|) has a relative
 /// error of 4 + 2·(4 + 1) + 2 = 16, and 1/cosh² has 2·4 + 2: γ₁₆ of the slope is added.
 extension Answer {
+  /// y = 1/(1 + e^−x).
   public static func sigmoid<Scalar: ReferenceScalar>(
     _ input: Tensor<Scalar>, model: RoundingModel? = nil
   ) -> Answer {
@@ -47,6 +48,7 @@ extension Answer {
     }
   }
 
+  /// y = tanh x.
   public static func tanh<Scalar: ReferenceScalar>(
     _ input: Tensor<Scalar>, model: RoundingModel? = nil
   ) -> Answer {

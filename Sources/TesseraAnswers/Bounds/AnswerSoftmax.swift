@@ -1,7 +1,7 @@
 import TesseraReference
 import TesseraTensors
 
-/// Softmax and log-softmax along any axis; their errors are told in ``SoftmaxRow``.
+/// Softmax and log-softmax along any axis; their errors are told in `SoftmaxRow`.
 extension Answer {
   /// `softmax`. A row with a NaN or a +∞, or of −∞ alone, is NaN throughout.
   public static func softmax<Scalar: ReferenceScalar>(
@@ -31,7 +31,7 @@ extension Answer {
 
   /// The cotangent of softmax's input: x̄_j = y_j·(ȳ_j − d), d = Σ ȳ_i·y_i.
   ///
-  /// y with its error from ``SoftmaxRow``; products and additions of d in any order; ȳ_j − d, and the
+  /// y with its error from `SoftmaxRow`; products and additions of d in any order; ȳ_j − d, and the
   /// product, or the difference of two products, y_j·ȳ_j − y_j·d.
   public static func softmaxVJP<Scalar: ReferenceScalar>(
     outputCotangent: Tensor<Scalar>, input: Tensor<Scalar>, axis: Int,

@@ -3,10 +3,12 @@ import TesseraTensors
 
 /// A bound of the form `relative`·|y| + `absolute`.
 public struct RelativeErrorBound: Hashable, Sendable {
+  /// The largest relative error of a result among the normal numbers.
   public let relative: Double
   /// Half the least positive number for every rounding that may fall among the subnormals.
   public let absolute: Double
 
+  /// A bound of its two parts.
   public init(relative: Double, absolute: Double) {
     (self.relative, self.absolute) = (relative, absolute)
   }
@@ -70,7 +72,9 @@ extension ErrorBound {
   /// where η, for exponentials and quotients among the subnormals, is (K + 2) halves of the least
   /// positive number.
   ///
-  /// - Parameter exact: The softmax of `input` in a higher precision.
+  /// - Parameters:
+  ///   - input: x, rows along the last axis.
+  ///   - exact: The softmax of `input` in a higher precision.
   public static func softmax<Scalar: ReferenceScalar>(
     _ input: Tensor<Scalar>, exact: Tensor<Double>
   ) -> Tensor<Double> {

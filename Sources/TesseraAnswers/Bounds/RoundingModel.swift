@@ -2,11 +2,15 @@ import TesseraReference
 
 /// A floating-point format, by what an error bound needs to know of it.
 public enum UnitRoundoff: String, Sendable, CaseIterable, Codable {
-  case float32, float64
+  /// Float: 8 bits of exponent, 24 bits of significand.
+  case float32
+  /// Double: 11 bits of exponent, 53 bits of significand.
+  case float64
   /// Float's exponent with 11 bits of significand: what matrix units make of a Float.
   case tf32
   /// Float's exponent with 8 bits of significand.
   case bfloat16
+  /// IEEE's half: 5 bits of exponent, 11 bits of significand.
   case float16
 
   /// The format of a scalar type.
@@ -73,9 +77,13 @@ public struct RoundingModel: Hashable, Sendable {
   /// The format in which products and sums are rounded.
   public var sums: UnitRoundoff
 
-  /// - Parameter sums: By default `unit`, and Float for `.tf32`, which rounds operands alone. A matrix
-  ///   unit that takes `.bfloat16` or `.float16` and adds in Float is judged more sharply with
-  ///   `.float32` here.
+  /// A computation whose operands and results have one format, and its sums the same or another.
+  ///
+  /// - Parameters:
+  ///   - unit: The format of operands and results.
+  ///   - sums: By default `unit`, and Float for `.tf32`, which rounds operands alone. A matrix unit
+  ///     that takes `.bfloat16` or `.float16` and adds in Float is judged more sharply with
+  ///     `.float32` here.
   public init(_ unit: UnitRoundoff, sums: UnitRoundoff? = nil) {
     self.unit = unit
     self.sums = sums ?? (unit == .tf32 ? .float32 : unit)

@@ -34,8 +34,11 @@ struct TripleBlock: Sendable {
 public struct BilinearMap: Sendable {
   typealias Blocks = @Sendable (_ body: (TripleBlock) -> Void) -> Void
 
+  /// The shape of l.
   public let left: Shape
+  /// The shape of r; a single number for an operator of one operand.
   public let right: Shape
+  /// The shape of y.
   public let output: Shape
   /// The triples.
   let meetings: Blocks
@@ -47,9 +50,12 @@ public struct BilinearMap: Sendable {
 
 /// Sums of products, one for each element of a tensor, to which maps add their triples.
 public struct ExactSums<Accumulator: ExactAccumulator>: Sendable {
+  /// What is multiplied and added up.
   public typealias Element = Accumulator.Element
 
+  /// The shape of the tensor that the sums are the elements of.
   public let shape: Shape
+  /// One sum for each element, in row-major order.
   public private(set) var sums: [Accumulator]
 
   /// Sums without terms.
@@ -58,6 +64,7 @@ public struct ExactSums<Accumulator: ExactAccumulator>: Sendable {
     sums = Array(repeating: Accumulator(), count: shape.count)
   }
 
+  /// What the accumulators know of the sums, in the same order.
   public var results: [Accumulator.Result] { sums.map(\.result) }
 
   /// y[k] += l[i]·r[j].

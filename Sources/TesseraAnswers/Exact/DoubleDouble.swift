@@ -7,7 +7,9 @@
 ///
 /// Only finite numbers have a meaning here; NaN and infinities are their users' business.
 public struct DoubleDouble: Hashable, Sendable {
+  /// The number rounded to Double.
   public let high: Double
+  /// What is left of the number then.
   public let low: Double
 
   /// `high` + `low`, which need not be normalised.
@@ -20,10 +22,12 @@ public struct DoubleDouble: Hashable, Sendable {
   /// The number rounded to Double.
   public var value: Double { high }
 
+  /// −x, exactly.
   public static prefix func - (x: DoubleDouble) -> DoubleDouble {
     DoubleDouble(normalised: -x.high, -x.low)
   }
 
+  /// x + y, with a relative error of at most 3u².
   public static func + (x: DoubleDouble, y: DoubleDouble) -> DoubleDouble {
     let (s, sRest) = sum(x.high, y.high)
     let (t, tRest) = sum(x.low, y.low)
@@ -32,8 +36,10 @@ public struct DoubleDouble: Hashable, Sendable {
     return DoubleDouble(normalised: high, low)
   }
 
+  /// x − y, with a relative error of at most 3u².
   public static func - (x: DoubleDouble, y: DoubleDouble) -> DoubleDouble { x + -y }
 
+  /// x·y, with a relative error of at most 5u².
   public static func * (x: DoubleDouble, y: DoubleDouble) -> DoubleDouble {
     let p = x.high * y.high
     let rest = (-p).addingProduct(x.high, y.high)
@@ -70,6 +76,7 @@ public struct DoubleDouble: Hashable, Sendable {
     return DoubleDouble(scale(high), scale(low))
   }
 
+  /// |x|, exactly.
   public var magnitude: DoubleDouble { high < 0 ? -self : self }
 
   /// a + b and its exact rounding error (Knuth).

@@ -2,8 +2,11 @@ import TesseraTensors
 
 /// A way to add up products: what `Exact` computes with, chosen by what is to be known of a sum.
 public protocol ExactAccumulator: Sendable {
+  /// What is multiplied.
   associatedtype Element: TensorElement
+  /// What is known of the sum at its end.
   associatedtype Result
+  /// A sum without terms.
   init()
   /// 1, with which a bare number is a product.
   static var one: Element { get }
@@ -13,6 +16,7 @@ public protocol ExactAccumulator: Sendable {
   mutating func addPadding(times b: Element)
   /// Whether 0·b is anything but 0: b is infinite or NaN.
   static func isSpecial(_ b: Element) -> Bool
+  /// What is known of the sum of the terms so far.
   var result: Result { get }
 }
 
@@ -30,6 +34,7 @@ public struct CompensatedAccumulator: ExactAccumulator {
   private var errors = 0.0
   private var special = 0.0
 
+  /// A sum without terms: 0.
   public init() {}
 
   public static var one: Double { 1 }
@@ -59,6 +64,7 @@ public struct CompensatedAccumulator: ExactAccumulator {
   /// Whether finite operands gave a sum beyond Double's range, of which nothing is known.
   public var overflowed: Bool { !isSpecial && !sum.isFinite }
 
+  /// The sum rounded to Double, or the infinity or NaN that special operands make of it.
   public var result: Double {
     if isSpecial { return special }
     return sum.isFinite ? sum + errors : sum
@@ -76,6 +82,7 @@ public struct MagnitudeAccumulator: ExactAccumulator {
   /// The number of terms.
   public private(set) var terms = 0
 
+  /// A sum without terms.
   public init() {}
 
   public static var one: Double { 1 }
@@ -94,14 +101,18 @@ public struct MagnitudeAccumulator: ExactAccumulator {
   @inline(__always)
   public static func isSpecial(_ b: Double) -> Bool { false }
 
+  /// The sizes themselves.
   public var result: MagnitudeAccumulator { self }
 }
 
 /// A sum and the sizes of its terms, in one pass.
 public struct BoundedAccumulator: ExactAccumulator {
+  /// The sum.
   public private(set) var value = CompensatedAccumulator()
+  /// The sizes of its terms.
   public private(set) var sizes = MagnitudeAccumulator()
 
+  /// A sum without terms.
   public init() {}
 
   public static var one: Double { 1 }
@@ -117,6 +128,7 @@ public struct BoundedAccumulator: ExactAccumulator {
   @inline(__always)
   public static func isSpecial(_ b: Double) -> Bool { !b.isFinite }
 
+  /// The sum and the sizes together.
   public var result: BoundedAccumulator { self }
 }
 
@@ -125,6 +137,7 @@ public struct Int64Accumulator: ExactAccumulator {
   private var sum: Int64 = 0
   private var overflowed = false
 
+  /// A sum without terms: 0.
   public init() {}
 
   public static var one: Int64 { 1 }

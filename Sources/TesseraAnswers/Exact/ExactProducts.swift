@@ -4,7 +4,9 @@ extension Exact {
   /// A matrix product as a bilinear map: y[i,j] += a[i,p]·b[p,j].
   ///
   /// - Parameters:
+  ///   - a: The shape of A as it is stored.
   ///   - transposeA: A is stored as k×m.
+  ///   - b: The shape of B as it is stored.
   ///   - transposeB: B is stored as n×k.
   public static func product(
     _ a: Shape, transposeA: Bool, _ b: Shape, transposeB: Bool
@@ -54,7 +56,7 @@ extension Exact {
       })
   }
 
-  /// y = x·w + b with x `[N,in]` and w `[in,out]`; its two VJPs are those of ``product``.
+  /// y = x·w + b with x `[N,in]` and w `[in,out]`; its two VJPs are those of the product.
   public static func dense<A: ExactAccumulator>(
     _ input: Tensor<A.Element>, weights: Tensor<A.Element>, bias: Tensor<A.Element>?, in _: A.Type
   ) -> ExactSums<A> {

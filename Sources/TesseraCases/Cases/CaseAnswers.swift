@@ -5,7 +5,9 @@ import TesseraTensors
 extension OperatorCase {
   /// One output with its derived bound, from a higher precision.
   ///
-  /// - Parameter model: How the computation in question rounds; by default as its scalar does.
+  /// - Parameters:
+  ///   - name: The output, one of ``availableOutputs``.
+  ///   - model: How the computation in question rounds; by default as its scalar does.
   /// - Throws: `ShapeError` where the case does not fit together.
   public func answer(
     _ name: OutputName, model: RoundingModel? = nil

@@ -5,11 +5,16 @@ import TesseraTensors
 /// Everything that comes from outside passes through here before a kernel sees it: nothing that
 /// ``output(_:)`` accepts can stop the program.
 public struct CaseShapes: Hashable, Sendable {
+  /// The operator with its attributes.
   public let operation: Operation
+  /// The shapes of the inputs, labels included.
   public let operands: [OperandName: Shape]
+  /// Whether labels are class indices, and not probabilities.
   public let hasClassLabels: Bool
+  /// The shape of ȳ, where a gradient is asked for.
   public let cotangent: Shape?
 
+  /// The shapes of a case; whether they fit, ``output(_:)`` says.
   public init(
     operation: Operation, operands: [OperandName: Shape], hasClassLabels: Bool, cotangent: Shape?
   ) {

@@ -3,26 +3,45 @@ import TesseraTensors
 
 /// An operator with its attributes.
 public enum Operation: Hashable, Sendable {
+  /// A cross-correlation with a bank of filters, channels and filters in `groups` parts.
   case conv2d(Window, groups: Int)
+  /// The largest pixel of each window.
   case maxPool2d(kernel: Size2D, Window)
+  /// The mean of each window; `includePadding`: whether the divisor counts the padding.
   case averagePool2d(kernel: Size2D, Window, includePadding: Bool)
   /// `keepsAxes`: whether y is `[N,1,1,C]` instead of `[N,C]`.
   case globalMaxPool2d(keepsAxes: Bool)
+  /// The mean of each channel over the whole image; `keepsAxes` as for the maximum.
   case globalAveragePool2d(keepsAxes: Bool)
+  /// y = x·W + b.
   case dense
+  /// y = α·op(A)·op(B) + β·C.
   case gemm(GEMMAttributes)
+  /// The product of two tensors by NumPy's rules: a batch of matrices, broadcast.
   case matmul
+  /// a + b, broadcast.
   case add
+  /// x ≤ 0 ? 0 : x.
   case relu
+  /// x ≤ 0 ? slope·x : x.
   case leakyReLU(slope: Double)
+  /// 1/(1 + e^−x).
   case sigmoid
+  /// The hyperbolic tangent.
   case tanh
+  /// exp(x) / Σ exp(x) along `axis`.
   case softmax(axis: Int)
+  /// The logarithm of softmax along `axis`.
   case logSoftmax(axis: Int)
+  /// −log softmax(logits)[label] of each row, reduced over the rows.
   case softmaxCrossEntropy(RowReduction)
+  /// The extents before `axis` multiplied to one, and those from there on.
   case flatten(axis: Int)
+  /// Dropout while it drops nothing: y = x, whatever the rate.
   case dropoutEvaluation(rate: Double)
+  /// Dropout by a mask that is given: mask ≠ 0 ? x/(1 − rate) : 0.
   case dropoutMasked(rate: Double)
+  /// Some steps of an optimizer.
   case optimizer(OptimizerAttributes)
 
   /// The operator, without its attributes.
@@ -94,11 +113,16 @@ extension Operation: CustomStringConvertible {
 
 /// y = α·op(A)·op(B) + β·C.
 public struct GEMMAttributes: Hashable, Sendable {
+  /// What multiplies the product.
   public var alpha: Double
+  /// What multiplies C.
   public var beta: Double
+  /// Whether op(A) is Aᵀ.
   public var transposeA: Bool
+  /// Whether op(B) is Bᵀ.
   public var transposeB: Bool
 
+  /// A product; what is left out is what ONNX takes for Gemm.
   public init(
     alpha: Double = 1, beta: Double = 1, transposeA: Bool = false, transposeB: Bool = false
   ) {
@@ -112,8 +136,21 @@ public struct GEMMAttributes: Hashable, Sendable {
 /// The two formulas are those of Keras and of PyTorch; they differ in where ε, the learning rate and
 /// weight decay stand (see `SGDStep` and `AdamStep`).
 public struct OptimizerAttributes: Hashable, Sendable {
-  public enum Rule: String, Hashable, Sendable, CaseIterable { case sgd, adam }
-  public enum Formula: String, Hashable, Sendable, CaseIterable { case keras, torch }
+  /// The optimizers that a case can be about.
+  public enum Rule: String, Hashable, Sendable, CaseIterable {
+    /// Stochastic gradient descent, with momentum where it is not 0.
+    case sgd
+    /// Adam, or AdamW where the weight decay is decoupled.
+    case adam
+  }
+  /// Whose formula it is, where the two differ.
+  public enum Formula: String, Hashable, Sendable, CaseIterable {
+    /// Keras's.
+    case keras
+    /// PyTorch's.
+    case torch
+  }
+  /// Where the weights are drawn towards zero.
   public enum WeightDecayMode: String, Hashable, Sendable, CaseIterable {
     /// Added to the gradient.
     case l2
@@ -121,21 +158,32 @@ public struct OptimizerAttributes: Hashable, Sendable {
     case decoupled
   }
 
+  /// Which optimizer.
   public var rule: Rule
+  /// Whose formula.
   public var formula: Formula
   /// One rate, or one for each step.
   public var learningRates: [Double]
+  /// μ; 0 for plain descent.
   public var momentum = 0.0
+  /// Whether descent looks one velocity ahead.
   public var nesterov = false
+  /// The share of a gradient that PyTorch's velocity leaves out.
   public var dampening = 0.0
+  /// β₁: the share of Adam's first moment that is kept from step to step.
   public var beta1 = 0.9
+  /// β₂: the share of Adam's second moment that is kept from step to step.
   public var beta2 = 0.999
+  /// ε, which keeps Adam's divisor away from zero.
   public var epsilon = 1e-7
+  /// λ; 0 for none.
   public var weightDecay = 0.0
+  /// Where the weights are drawn towards zero.
   public var weightDecayMode = WeightDecayMode.l2
   /// How many steps were taken before the first.
   public var stepsBefore = 0
 
+  /// An optimizer with one learning rate, or one for each step; the rest is Keras's.
   public init(rule: Rule, formula: Formula, learningRates: [Double]) {
     (self.rule, self.formula, self.learningRates) = (rule, formula, learningRates)
   }

@@ -5,11 +5,16 @@ import TesseraTensors
 /// Class indices are `labels`; everything else, labels that are probabilities too, is in `inputs`.
 /// `cotangent` is ȳ, and is there when a gradient is asked for.
 public struct OperatorCase<Scalar: OperatorScalar>: Sendable {
+  /// The operator with its attributes.
   public var operation: Operation
+  /// The inputs by their names, class indices apart.
   public var inputs: [OperandName: Tensor<Scalar>]
+  /// The class of each row, where labels are class indices.
   public var labels: Tensor<Int32>?
+  /// ȳ, where a gradient is asked for.
   public var cotangent: Tensor<Scalar>?
 
+  /// A case; whether its tensors fit the operator, its ``shapes`` say.
   public init(
     _ operation: Operation, inputs: [OperandName: Tensor<Scalar>], labels: Tensor<Int32>? = nil,
     cotangent: Tensor<Scalar>? = nil

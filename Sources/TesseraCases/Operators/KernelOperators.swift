@@ -4,8 +4,10 @@ import TesseraTensors
 
 /// Our own kernels, run in one way.
 public struct KernelOperators: OperatorSet {
+  /// How the kernels are run.
   public let execution: Execution
 
+  /// Our kernels, run like this.
   public init(_ execution: Execution = .standard) { self.execution = execution }
 
   public var arithmetic: Arithmetic { execution.instructionSet.arithmetic }

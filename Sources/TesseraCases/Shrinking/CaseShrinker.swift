@@ -8,6 +8,7 @@ public enum CaseShrinker {
   /// is taken; nothing smaller within reach of the result fails.
   ///
   /// - Parameters:
+  ///   - specification: A case that fails.
   ///   - attempts: The most cases that are tried.
   ///   - fails: Whether a case, legal and made anew, still fails.
   public static func smallest(
@@ -39,6 +40,7 @@ public enum CaseShrinker {
   /// to, each filled in two ways, and goes on from the smallest of those that fail.
   ///
   /// - Parameters:
+  ///   - specification: A case that fails.
   ///   - rounds: The most times that `failing` is called.
   ///   - isAllowed: Whether a case may be asked about.
   ///   - failing: Which of these cases, all legal, still fail.

@@ -2,7 +2,9 @@ import TesseraTensors
 
 /// A named list of cases of one operator, each made from its number: the rows of the court's table.
 public struct CaseFamily: Sendable {
+  /// The operator of every case.
   public let operation: OperatorKind
+  /// The name, unlike that of any other family of its operator.
   public let name: String
   /// How many cases the whole list has, those that do not fit included.
   public let count: Int

@@ -5,13 +5,18 @@ import TesseraTensors
 /// A failing case is made smaller by changing the shapes and making it again, in whatever precision
 /// is asked for.
 public struct CaseSpecification: Hashable, Sendable {
+  /// The operator with its attributes.
   public var operation: Operation
+  /// The shapes of the inputs.
   public var operands: [OperandName: Shape]
   /// Whether labels are class indices, and not probabilities.
   public var hasClassLabels: Bool
+  /// How the inputs are filled.
   public var values: CaseValues
+  /// What they are filled from.
   public var seed: UInt64
 
+  /// A case to be made; nothing is allocated yet.
   public init(
     _ operation: Operation, _ operands: [OperandName: Shape], hasClassLabels: Bool = false,
     values: CaseValues = .real, seed: UInt64 = 0

@@ -22,10 +22,12 @@ public enum CourtCheck: String, CaseIterable, Sendable {
 
 /// An implementation on trial: a set of operators for each way of running it.
 public struct Candidate: Sendable {
+  /// What reports call it.
   public let name: String
   /// The set, run in one way; a set without threads of its own may leave them aside.
   public let operators: @Sendable (Execution) -> any OperatorSet
 
+  /// Puts an implementation on trial; `operators` is asked for it once for each way of running it.
   public init(
     name: String, operators: @escaping @Sendable (Execution) -> any OperatorSet
   ) {

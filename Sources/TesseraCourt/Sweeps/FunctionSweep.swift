@@ -8,11 +8,19 @@ import TesseraTensors
 /// for, against the same function in Double.
 ///
 /// The Double function is the kernels' own. It equals `Reference` bit for bit, and that is held against
-/// ``DoubleDouble`` elsewhere; its error, 2⁻²⁹ of a Float's, is part of the bound. It is evaluated once
+/// `DoubleDouble` elsewhere; its error, 2⁻²⁹ of a Float's, is part of the bound. It is evaluated once
 /// for all instruction sets.
 public enum FunctionSweep {
+  /// The functions that are swept.
   public enum Function: String, Sendable, CaseIterable {
-    case exp, log, tanh, sigmoid
+    /// e^x.
+    case exp
+    /// ln x.
+    case log
+    /// The hyperbolic tangent.
+    case tanh
+    /// The logistic function.
+    case sigmoid
 
     func kernel<Scalar: KernelScalar>(_: Scalar.Type) -> UnaryFunction<Scalar> {
       switch self {
@@ -39,10 +47,14 @@ public enum FunctionSweep {
 
   /// The bit patterns first, first + step, first + 2·step, … modulo 2³².
   public struct Patterns: Hashable, Sendable {
+    /// The first pattern.
     public var first: UInt32
+    /// From one pattern to the next.
     public var step: UInt32
+    /// How many there are.
     public var count: Int
 
+    /// A range of patterns.
     public init(first: UInt32, step: UInt32, count: Int) {
       (self.first, self.step, self.count) = (first, step, count)
     }
@@ -113,12 +125,17 @@ public enum FunctionSweep {
 
 /// What a sweep found on one instruction set.
 public struct FunctionSweepResult: Hashable, Sendable, CustomStringConvertible {
+  /// The function.
   public let function: FunctionSweep.Function
+  /// The instruction set.
   public let level: InstructionSetLevel
+  /// The results that were compared.
   public internal(set) var comparisons = 0
+  /// The results that lay outside their bound.
   public internal(set) var failures = 0
   /// The largest error as a fraction of its bound.
   public internal(set) var worstFraction = 0.0
+  /// The argument of that error.
   public internal(set) var worstArgument: Float = 0
   /// The first argument that failed, in the order of bit patterns.
   public internal(set) var firstFailure: Float?

@@ -23,6 +23,8 @@ public struct GlyphGenerator: Sendable {
   /// Chooses the images; another seed gives other ones.
   public let seed: UInt64
 
+  /// A generator of letters; the same seed draws the same letters on every machine.
+  ///
   /// - Parameters:
   ///   - form: The size and the colours of the images.
   ///   - seed: Chooses the images.

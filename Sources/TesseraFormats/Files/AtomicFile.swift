@@ -21,9 +21,12 @@ public enum AtomicFile {
   /// is what it was and the temporary file is gone, except when only the folder's sync failed, or the
   /// process was killed meanwhile.
   ///
-  /// - Parameter isSynced: Whether the call waits until the file is on its medium, which takes
-  ///   milliseconds. Without it a power failure can leave an empty file: for thousands of small
-  ///   files that can be computed again.
+  /// - Parameters:
+  ///   - bytes: All that the file is to hold.
+  ///   - path: Where it is to stand; the folder must be there.
+  ///   - isSynced: Whether the call waits until the file is on its medium, which takes
+  ///     milliseconds. Without it a power failure can leave an empty file: for thousands of small
+  ///     files that can be computed again.
   /// - Throws: `FileWriteError` with the path and the system's reason. What is not a regular file
   ///   (a folder, a device) is never replaced.
   public static func write(

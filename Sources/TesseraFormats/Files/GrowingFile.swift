@@ -11,6 +11,7 @@
 ///
 /// For logs, which ``AtomicFile`` would have to write anew each time.
 public final class GrowingFile {
+  /// The path that it was opened under.
   public let path: String
   /// The size in bytes: what has been written whole.
   public private(set) var count: Int
@@ -18,7 +19,9 @@ public final class GrowingFile {
 
   /// Opens a file to write behind its end.
   ///
-  /// - Parameter isNew: Whether the file is created, and must not be there yet.
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - isNew: Whether the file is created, and must not be there yet.
   /// - Throws: `FileWriteError` also where the path leads to something else than a regular file.
   public init(path: String, isNew: Bool) throws(FileWriteError) {
     guard !path.utf8.contains(0), !path.isEmpty else {

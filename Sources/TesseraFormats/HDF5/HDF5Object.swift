@@ -54,7 +54,9 @@ public struct HDF5Group: Hashable, Sendable {
 
 /// A member of a group.
 public enum HDF5Object: Hashable, Sendable {
+  /// Members under names.
   case group(HDF5Group)
+  /// An array in one piece.
   case dataset(HDF5Dataset)
 }
 

@@ -49,15 +49,25 @@ public enum NPYType: String, Hashable, Sendable, CaseIterable {
 public struct NPYArray: Sendable {
   /// The elements, in the type they have in the file.
   public enum Elements: Sendable {
+    /// IEEE numbers of 4 bytes, `<f4`.
     case float32([Float])
+    /// IEEE numbers of 8 bytes, `<f8`.
     case float64([Double])
+    /// Signed integers of 1 byte, `|i1`.
     case int8([Int8])
+    /// Signed integers of 2 bytes, `<i2`.
     case int16([Int16])
+    /// Signed integers of 4 bytes, `<i4`.
     case int32([Int32])
+    /// Signed integers of 8 bytes, `<i8`.
     case int64([Int64])
+    /// Unsigned integers of 1 byte, `|u1`.
     case uint8([UInt8])
+    /// Unsigned integers of 2 bytes, `<u2`.
     case uint16([UInt16])
+    /// Unsigned integers of 4 bytes, `<u4`.
     case uint32([UInt32])
+    /// Unsigned integers of 8 bytes, `<u8`.
     case uint64([UInt64])
 
     /// The type of the elements.

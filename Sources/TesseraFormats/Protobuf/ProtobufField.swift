@@ -10,8 +10,11 @@ enum ProtobufWireType: UInt8 {
 public struct ProtobufField: Hashable, Sendable {
   /// What stands there; which type it was written as, only the message's definition knows.
   public enum Value: Hashable, Sendable {
+    /// A number of as many bytes as it needs, seven bits in each.
     case varint(UInt64)
+    /// Eight bytes, the least significant first.
     case fixed64(UInt64)
+    /// Four bytes, the least significant first.
     case fixed32(UInt32)
     /// Text, bytes, a message or packed numbers. The indices count from the beginning of the file.
     case bytes(ArraySlice<UInt8>)
@@ -20,7 +23,9 @@ public struct ProtobufField: Hashable, Sendable {
   /// The numbers that fields may have.
   public static let numbers = 1..<1 << 29
 
+  /// Its number in the message's definition.
   public let number: Int
+  /// What stands there.
   public let value: Value
   /// The position at which it begins in the file.
   public let offset: Int

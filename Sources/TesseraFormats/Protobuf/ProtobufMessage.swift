@@ -3,6 +3,7 @@
 /// Unknown fields are skipped and missing ones are `nil`, as the encoding wants it: of a field that
 /// stands several times but means one value, the last counts.
 public struct ProtobufMessage: Sendable {
+  /// The fields in the order in which they stand.
   public let fields: [ProtobufField]
   private let file: String?
 
@@ -31,22 +32,33 @@ public struct ProtobufMessage: Sendable {
     try unsigned(number).map { Int(Int64(bitPattern: $0)) }
   }
 
+  /// A number of the type `float`.
+  ///
+  /// - Throws: `FormatError` where the field was written as another type.
   public func float(_ number: Int) throws(FormatError) -> Float? {
     guard let field = last(number) else { return nil }
     guard case .fixed32(let bits) = field.value else { throw mismatch(field, "a float") }
     return Float(bitPattern: bits)
   }
 
+  /// A number of the type `double`.
+  ///
+  /// - Throws: `FormatError` where the field was written as another type.
   public func double(_ number: Int) throws(FormatError) -> Double? {
     guard let field = last(number) else { return nil }
     guard case .fixed64(let bits) = field.value else { throw mismatch(field, "a double") }
     return Double(bitPattern: bits)
   }
 
+  /// A value of the type `bytes`.
+  ///
+  /// - Throws: `FormatError` where the field was written as another type.
   public func bytes(_ number: Int) throws(FormatError) -> ArraySlice<UInt8>? {
     try last(number).map { field throws(FormatError) in try content(field) }
   }
 
+  /// A value of the type `string`.
+  ///
   /// - Throws: `FormatError` also where the bytes are no UTF-8.
   public func string(_ number: Int) throws(FormatError) -> String? {
     guard let field = last(number) else { return nil }

@@ -9,8 +9,10 @@ public struct ProtobufReader: Sendable {
 
   /// Creates a reader that stands at the first field.
   ///
-  /// - Parameter bytes: The message. Errors count from index 0, so that a part of a file is best given
-  ///   as a slice of it.
+  /// - Parameters:
+  ///   - bytes: The message. Errors count from index 0, so that a part of a file is best given as a
+  ///     slice of it.
+  ///   - file: What errors call it; nil for a message that is in no file.
   public init(_ bytes: ArraySlice<UInt8>, file: String? = nil) {
     self.bytes = bytes
     self.file = file

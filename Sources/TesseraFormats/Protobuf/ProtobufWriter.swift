@@ -25,20 +25,25 @@ public struct ProtobufWriter: Sendable {
     unsigned(field, UInt64(bitPattern: Int64(value)))
   }
 
+  /// A truth value, of the type `bool`.
   public mutating func bool(_ field: Int, _ value: Bool) { unsigned(field, value ? 1 : 0) }
 
+  /// A number of the type `float`.
   public mutating func float(_ field: Int, _ value: Float) {
     begin(field, .fixed32)
     append(littleEndian: value.bitPattern)
   }
 
+  /// A number of the type `double`.
   public mutating func double(_ field: Int, _ value: Double) {
     begin(field, .fixed64)
     append(littleEndian: value.bitPattern)
   }
 
+  /// A text, in UTF-8.
   public mutating func string(_ field: Int, _ value: String) { bytes(field, Array(value.utf8)) }
 
+  /// A value of the type `bytes`.
   public mutating func bytes(_ field: Int, _ value: [UInt8]) {
     begin(field, .bytes)
     append(varint: UInt64(value.count))

@@ -10,11 +10,14 @@ import protocol TesseraKernels.KernelScalar
 
 /// A loss with the labels of its batch: a function of a network's output alone, `[N, K]` to `[1]`.
 public struct LossObjective: Sendable {
+  /// The loss.
   public let loss: Loss
   /// `[N]`, classes 0 ..< K.
   public let labels: Tensor<Int32>
+  /// How operators run.
   public let execution: Execution
 
+  /// A loss of one batch.
   public init(_ loss: Loss, labels: Tensor<Int32>, execution: Execution) {
     (self.loss, self.labels, self.execution) = (loss, labels, execution)
   }

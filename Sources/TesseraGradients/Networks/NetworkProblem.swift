@@ -11,7 +11,7 @@ extension GradientProblem {
   /// The input and every parameter of a network: what leaves it, or its loss, differentiated.
   ///
   /// Dropout is held: seed and step are those of `pass` at every point. The bounds of round-off follow
-  /// the values through the layers (``NetworkRoundOff``); a network with a layer that has none there
+  /// the values through the layers (`NetworkRoundOff`); a network with a layer that has none there
   /// has its noise measured. Inputs are called `x`, parameters as in the plan.
   ///
   /// - Parameters:
@@ -20,6 +20,7 @@ extension GradientProblem {
   ///   - input: `[N]` followed by the plan's input shape.
   ///   - objective: The loss and the labels behind the network; nil for the output itself.
   ///   - pass: Whether dropout drops, and how operators run.
+  ///   - replay: The command that runs the check again; empty for none.
   public init(
     name: String, network: Network<Double>, input: Tensor<Double>,
     objective: LossObjective? = nil, pass: Pass, replay: String = ""
@@ -62,8 +63,12 @@ extension GradientProblem {
   /// A layer alone, with the parameters that its initialisers make.
   ///
   /// - Parameters:
+  ///   - name: What reports call it; nil for the layer's own name.
+  ///   - layer: The layer.
   ///   - input: A batch.
   ///   - seed: The seed of the initialisers.
+  ///   - pass: Whether dropout drops, and how operators run.
+  ///   - replay: The command that runs the check again; empty for none.
   /// - Throws: `ShapeError` where the layer cannot take the input.
   public init(
     name: String? = nil, layer: any Layer, input: Tensor<Double>, seed: UInt64, pass: Pass,

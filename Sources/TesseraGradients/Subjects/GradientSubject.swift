@@ -53,6 +53,7 @@ public struct GradientSetting: Sendable {
   /// How operators run.
   public var execution: Execution
 
+  /// A setting; one thread is enough, since the subjects share the processors.
   public init(seed: UInt64, execution: Execution = Execution(threads: 1)) {
     (self.seed, self.execution) = (seed, execution)
   }
@@ -82,7 +83,10 @@ public enum GradientSubjects {
 
   /// Checks some subjects, several at a time; the reports are in their order.
   ///
-  /// - Parameter workers: How many are checked at a time. The reports are the same for any number.
+  /// - Parameters:
+  ///   - subjects: What is checked.
+  ///   - setting: How the cases are filled and run.
+  ///   - workers: How many are checked at a time. The reports are the same for any number.
   public static func reports(
     on subjects: [GradientSubject], setting: GradientSetting, workers: Int
   ) throws -> [[GradientReport]] {

@@ -15,10 +15,13 @@ public struct DifferenceSubject: Sendable {
 
   /// An input by its name and shape.
   public struct Input: Hashable, Sendable {
+    /// The name that stands in the requests.
     public let name: String
+    /// The extents; of a scalar, none.
     public let shape: Shape
   }
 
+  /// An operator that only the command knows.
   public init(operation: String, attributes: JSONValue = .object([]), inputs: [Input]) {
     (self.operation, self.attributes, self.inputs) = (operation, attributes, inputs)
   }

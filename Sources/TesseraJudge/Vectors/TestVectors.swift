@@ -16,7 +16,9 @@ import TesseraOracle
 public struct TestVectors: Sendable {
   /// What was written for one operator.
   public struct Written: Sendable {
+    /// The operator.
     public let operation: OperatorKind
+    /// How many cases were written.
     public let cases: Int
     /// How many mistakes of the museum show in these cases.
     public let caught: Int
@@ -31,6 +33,7 @@ public struct TestVectors: Sendable {
   /// Chooses the cases and what is in them.
   public var seed: UInt64 = 0
 
+  /// Vectors of everything as it is; set what is to be otherwise.
   public init() {}
 
   /// The name of the request in its folder.

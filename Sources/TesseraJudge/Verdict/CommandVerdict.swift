@@ -2,6 +2,7 @@ import TesseraOracle
 
 /// What the judge found of somebody's kernel.
 public struct CommandVerdict: Sendable {
+  /// What the judge makes of the kernel.
   public enum Decision: String, Hashable, Sendable {
     /// Something was compared, and all of it is right.
     case accepted
@@ -11,13 +12,17 @@ public struct CommandVerdict: Sendable {
     case undecided
   }
 
+  /// Whether the kernel is accepted, rejected, or could not be judged.
   public let decision: Decision
   /// Why nothing was compared, or what is wrong with the command as a whole; nil else.
   public let reason: String?
   /// The operator, as it was asked for.
   public let operation: String
+  /// The type of every array.
   public let precision: OracleRequest.Precision
+  /// In which order the files held images and filters.
   public let layout: ArrayLayout
+  /// What the cases were drawn from.
   public let seed: UInt64
   /// How many cases were asked.
   public let cases: Int
@@ -39,6 +44,7 @@ public struct CommandVerdict: Sendable {
 
 /// What was found of one output.
 public struct OutputVerdict: Sendable {
+  /// The output, by its name in the request.
   public let name: String
   /// How many cases were judged.
   public let cases: Int
@@ -68,8 +74,11 @@ public struct OutputVerdict: Sendable {
 
 /// The cases with one property.
 public struct CaseClass: Hashable, Sendable {
+  /// The property, as it is written in a condition.
   public let name: String
+  /// How many cases have it.
   public let cases: Int
+  /// How many of them are wrong.
   public let wrong: Int
 }
 
@@ -101,20 +110,26 @@ public struct CaseFailure: Sendable {
     }
   }
 
+  /// An element that is wrong.
   public struct Element: Sendable {
     /// The element by the names of its tensor and axes.
     public let name: String
+    /// What the command gave.
     public let actual: Double
+    /// The exact value.
     public let exact: Double
+    /// How far the two may lie apart.
     public let bound: Double
-    /// How many elements of the output are wrong, and how many there are.
+    /// How many elements of the output are wrong.
     public let wrong: Int
+    /// How many elements the output has.
     public let count: Int
   }
 }
 
 /// Something that gives the same wrong outputs as a kernel.
 public struct Diagnosis: Sendable {
+  /// What kind of thing gives the same numbers.
   public enum Kind: String, Hashable, Sendable {
     /// A wrong kernel of the museum.
     case exhibit
@@ -124,7 +139,9 @@ public struct Diagnosis: Sendable {
     case precision
   }
 
+  /// What kind of thing it is.
   public let kind: Kind
+  /// Its name: that of the museum's exhibit, or of the order or format.
   public let name: String
   /// What is done wrong, in a sentence.
   public let mistake: String

@@ -1,6 +1,7 @@
 /// x ≤ 0 ? 0 : x. NaN stays NaN, −0 becomes +0.
 @frozen
 public struct ReLU<Scalar: KernelScalar>: UnaryOperation {
+  /// Relu; it has no numbers of its own.
   @inlinable @inline(__always)
   public init() {}
 
@@ -13,6 +14,7 @@ public struct ReLU<Scalar: KernelScalar>: UnaryOperation {
 /// y ≤ 0 ? 0 : ȳ, of (ȳ, y): a selection, so that 0 meets no ∞. y ≤ 0 exactly where x ≤ 0.
 @frozen
 public struct ReLUVJP<Scalar: KernelScalar>: BinaryOperation {
+  /// Relu's VJP; it has no numbers of its own.
   @inlinable @inline(__always)
   public init() {}
 
@@ -27,8 +29,10 @@ public struct ReLUVJP<Scalar: KernelScalar>: BinaryOperation {
 /// x ≤ 0 ? α·x : x.
 @frozen
 public struct LeakyReLU<Scalar: KernelScalar>: UnaryOperation {
+  /// α: what a negative number is multiplied by.
   public var slope: Scalar
 
+  /// The leaky relu with this slope α.
   @inlinable @inline(__always)
   public init(slope: Scalar) { self.slope = slope }
 
@@ -41,8 +45,10 @@ public struct LeakyReLU<Scalar: KernelScalar>: UnaryOperation {
 /// x ≤ 0 ? α·ȳ : ȳ, of (ȳ, x).
 @frozen
 public struct LeakyReLUVJP<Scalar: KernelScalar>: BinaryOperation {
+  /// α: what the cotangent of a negative number is multiplied by.
   public var slope: Scalar
 
+  /// The VJP of the leaky relu with this slope α.
   @inlinable @inline(__always)
   public init(slope: Scalar) { self.slope = slope }
 
@@ -57,6 +63,7 @@ public struct LeakyReLUVJP<Scalar: KernelScalar>: BinaryOperation {
 /// 1/(1 + e^−x).
 @frozen
 public struct SigmoidFunction<Scalar: KernelScalar>: UnaryOperation {
+  /// The logistic function; it has no numbers of its own.
   @inlinable @inline(__always)
   public init() {}
 
@@ -69,6 +76,7 @@ public struct SigmoidFunction<Scalar: KernelScalar>: UnaryOperation {
 /// ȳ·(y·(1 − y)), of (ȳ, y).
 @frozen
 public struct SigmoidVJP<Scalar: KernelScalar>: BinaryOperation {
+  /// Its VJP; it has no numbers of its own.
   @inlinable @inline(__always)
   public init() {}
 
@@ -81,6 +89,7 @@ public struct SigmoidVJP<Scalar: KernelScalar>: BinaryOperation {
 /// tanh x.
 @frozen
 public struct TanhFunction<Scalar: KernelScalar>: UnaryOperation {
+  /// The hyperbolic tangent; it has no numbers of its own.
   @inlinable @inline(__always)
   public init() {}
 
@@ -93,6 +102,7 @@ public struct TanhFunction<Scalar: KernelScalar>: UnaryOperation {
 /// ȳ·(1 − y²), of (ȳ, y).
 @frozen
 public struct TanhVJP<Scalar: KernelScalar>: BinaryOperation {
+  /// Its VJP; it has no numbers of its own.
   @inlinable @inline(__always)
   public init() {}
 
@@ -107,6 +117,7 @@ public struct TanhVJP<Scalar: KernelScalar>: BinaryOperation {
 /// e^x.
 @frozen
 public struct ExpFunction<Scalar: KernelScalar>: UnaryOperation {
+  /// The exponential; it has no numbers of its own.
   @inlinable @inline(__always)
   public init() {}
 
@@ -119,6 +130,7 @@ public struct ExpFunction<Scalar: KernelScalar>: UnaryOperation {
 /// ln x.
 @frozen
 public struct LogFunction<Scalar: KernelScalar>: UnaryOperation {
+  /// The logarithm; it has no numbers of its own.
   @inlinable @inline(__always)
   public init() {}
 

@@ -1,5 +1,6 @@
 /// Sums down the columns of a row-major matrix: bias gradients.
 public enum ColumnSums<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: KernelScalar {
+  /// The type of the matrix's elements.
   public typealias Scalar = Vector.Scalar
 
   /// sums[j] ← 0 + x[0,j] + x[1,j] + …, each column one chain from the top, four vectors of columns

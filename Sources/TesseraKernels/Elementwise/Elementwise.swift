@@ -1,12 +1,16 @@
 /// A function of one number.
 public protocol UnaryOperation<Scalar> {
+  /// The type that goes in and comes out.
   associatedtype Scalar: KernelScalar
+  /// The function at `x`; the instruction set says how a multiply-add rounds.
   func apply<ISA: InstructionSet>(_ x: Scalar, _ isa: ISA.Type) -> Scalar
 }
 
 /// A function of two numbers.
 public protocol BinaryOperation<Scalar> {
+  /// The type that goes in and comes out.
   associatedtype Scalar: KernelScalar
+  /// The function at `x` and `y`; the instruction set says how a multiply-add rounds.
   func apply<ISA: InstructionSet>(_ x: Scalar, _ y: Scalar, _ isa: ISA.Type) -> Scalar
 }
 

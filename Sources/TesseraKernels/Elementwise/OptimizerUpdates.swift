@@ -1,17 +1,22 @@
 /// The numbers of a step of stochastic gradient descent, each formed in Double and rounded once.
 @frozen
 public struct SGDCoefficients<Scalar: KernelScalar>: Sendable {
+  /// lr: what a gradient is multiplied by on its way into the parameter.
   public var rate: Scalar
+  /// μ: the share of the velocity that is kept; 0 where there is none.
   public var momentum: Scalar
+  /// Whether the step looks one velocity ahead.
   public var nesterov: Bool
   /// What a gradient is multiplied by on its way into the velocity: 1 − dampening.
   public var gradientGain: Scalar
   /// Whether the velocity holds displacements, the rate included, instead of gradients.
   public var isDisplacement: Bool
+  /// What multiplies the parameter on its way into the gradient where the decay is coupled, else 0.
   public var weightDecay: Scalar
   /// rate·weight decay where the decay is decoupled from the gradient, else 0.
   public var decoupledDecay: Scalar
 
+  /// The numbers of a step, already rounded.
   @inlinable
   public init(
     rate: Scalar, momentum: Scalar, nesterov: Bool, gradientGain: Scalar, isDisplacement: Bool,
@@ -26,17 +31,22 @@ public struct SGDCoefficients<Scalar: KernelScalar>: Sendable {
 /// The numbers of a step of Adam, each formed in Double and rounded once.
 @frozen
 public struct AdamCoefficients<Scalar: KernelScalar>: Sendable {
-  /// 1 − β₁ and 1 − β₂.
+  /// 1 − β₁.
   public var meanGain: Scalar
+  /// 1 − β₂.
   public var varianceGain: Scalar
   /// What multiplies the mean: lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ), or lr/(1 − β₁ᵗ) where `varianceScale` is used.
   public var rate: Scalar
   /// What multiplies √v: 1 for TensorFlow's ε, 1/√(1 − β₂ᵗ) for the paper's.
   public var varianceScale: Scalar
+  /// ε, which keeps the divisor away from zero.
   public var epsilon: Scalar
+  /// What multiplies the parameter on its way into the gradient where the decay is coupled, else 0.
   public var weightDecay: Scalar
+  /// rate·weight decay where the decay is decoupled from the gradient, else 0.
   public var decoupledDecay: Scalar
 
+  /// The numbers of a step, already rounded.
   @inlinable
   public init(
     meanGain: Scalar, varianceGain: Scalar, rate: Scalar, varianceScale: Scalar, epsilon: Scalar,
@@ -51,6 +61,7 @@ public struct AdamCoefficients<Scalar: KernelScalar>: Sendable {
 /// One step of an optimizer over `count` parameters, element by element.
 public enum OptimizerUpdates<ISA: InstructionSet, Vector: SIMD>
 where Vector.Scalar: KernelScalar {
+  /// The type of the parameters.
   public typealias Scalar = Vector.Scalar
 
   /// p ← p − rate·step, with step = g, or v ← μ·v + gain·g and Nesterov's μ·v + g; for displacements

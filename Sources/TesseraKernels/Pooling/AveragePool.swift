@@ -4,6 +4,7 @@
 ///
 /// The sum is one chain from 0 in the order of (r, s); `count` is what `PoolShape` says.
 public enum AveragePool<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: KernelScalar {
+  /// The type of the pixels.
   public typealias Scalar = Vector.Scalar
 
   @_alwaysEmitIntoClient @inline(__always)

@@ -1,12 +1,18 @@
 /// One axis of a pooling window in numbers: how many outputs, taps and inputs, and where they meet.
 @frozen
 public struct PoolAxis: Sendable {
+  /// The pixels of the image along this axis.
   public var input: Int
+  /// The number of windows.
   public var output: Int
+  /// The taps of a window.
   public var kernel: Int
+  /// The pixels from one window to the next.
   public var stride: Int
+  /// The pixels of padding before the image.
   public var before: Int
 
+  /// An axis whose numbers have been checked.
   @inlinable
   public init(input: Int, output: Int, kernel: Int, stride: Int, before: Int) {
     (self.input, self.output, self.kernel) = (input, output, kernel)
@@ -25,21 +31,26 @@ public struct PoolAxis: Sendable {
 /// channels]` out.
 @frozen
 public struct PoolShape: Sendable {
+  /// The vertical axis.
   public var rows: PoolAxis
+  /// The horizontal axis.
   public var columns: PoolAxis
+  /// The channels, which a pool never mixes.
   public var channels: Int
   /// Whether an average divides by the whole window, padding included.
   public var includePadding: Bool
 
+  /// A pool of images with so many channels.
   @inlinable
   public init(rows: PoolAxis, columns: PoolAxis, channels: Int, includePadding: Bool) {
     (self.rows, self.columns, self.channels) = (rows, columns, channels)
     self.includePadding = includePadding
   }
 
-  /// The elements of an image going in and coming out.
+  /// The elements of an image going in.
   @_alwaysEmitIntoClient @inline(__always)
   public var inputCount: Int { rows.input &* columns.input &* channels }
+  /// The elements of an image coming out.
   @_alwaysEmitIntoClient @inline(__always)
   public var outputCount: Int { rows.output &* columns.output &* channels }
 

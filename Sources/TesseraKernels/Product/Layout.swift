@@ -1,5 +1,6 @@
 /// Copies that bring operands into the order in which a product reads them; no arithmetic.
 public enum Layout<Vector: SIMD> where Vector.Scalar: KernelScalar {
+  /// The type of the elements.
   public typealias Scalar = Vector.Scalar
 
   /// Packs B into panels: `target[(j / panel)·depth·panel + p·panel + j mod panel] = B(p, j)`, the

@@ -4,13 +4,20 @@
 /// Unused levels count 1.
 @frozen
 public struct ProductDepth: Sendable {
+  /// The steps of the outermost level.
   public var outer: Int
+  /// The steps of the level between.
   public var middle: Int
+  /// The steps of the innermost level.
   public var inner: Int
+  /// What one step of the outermost level moves in A.
   public var outerStride: Int
+  /// What one step of the level between moves in A.
   public var middleStride: Int
+  /// What one step of the innermost level moves in A.
   public var innerStride: Int
 
+  /// A depth; levels that are left out count 1.
   @inlinable
   public init(
     outer: Int = 1, outerStride: Int = 0, middle: Int = 1, middleStride: Int = 0, inner: Int,
@@ -52,22 +59,34 @@ public enum ProductMode: Sendable {
 /// touched at its `rows`×`columns` elements alone. Neither A nor B may overlap C.
 @frozen
 public struct ProductOperands<Scalar> {
+  /// The rows of C and of A.
   public var rows: Int
+  /// The columns of C and of B.
   public var columns: Int
+  /// The steps of p, and what each moves in A.
   public var depth: ProductDepth
+  /// A's elements.
   public var a: UnsafePointer<Scalar>
+  /// Where each row of A begins in `a`.
   public var aRows: UnsafePointer<Int>
+  /// B's elements, panel by panel.
   public var b: UnsafePointer<Scalar>
+  /// From one row of B to the next within a panel.
   public var bRowStride: Int
+  /// From one panel of B to the next.
   public var bPanelStride: Int
+  /// C's elements.
   public var c: UnsafeMutablePointer<Scalar>
+  /// Where each row of C begins in `c`.
   public var cRows: UnsafePointer<Int>
   /// Added once to each finished chain of column j; nil adds nothing.
   public var bias: UnsafePointer<Scalar>?
+  /// Where the chains begin, and what becomes of their ends.
   public var mode: ProductMode
   /// Whether relu is applied to each finished chain, behind the bias: v ≤ 0 ? 0 : v.
   public var appliesReLU: Bool
 
+  /// The operands of one product; nothing is copied, so the pointers must outlive it.
   @inlinable
   public init(
     rows: Int, columns: Int, depth: ProductDepth, a: UnsafePointer<Scalar>,

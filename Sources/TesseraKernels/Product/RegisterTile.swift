@@ -7,7 +7,9 @@
 /// products, convolutions and both their gradients.
 public enum RegisterTile<ISA: InstructionSet, Vector: SIMD, let mr: Int, let nv: Int>
 where Vector.Scalar: KernelScalar {
+  /// The type of the elements.
   public typealias Scalar = Vector.Scalar
+  /// One row of the tile, in `nv` vectors.
   public typealias Row = InlineArray<nv, Vector>
 
   /// Runs the tile whose first row is `row` of the operands' and whose panel begins at `column`.

@@ -5,6 +5,7 @@
 /// become five tiles of 5 and not four of 6 and a lone one.
 public enum StridedProduct<ISA: InstructionSet, Vector: SIMD, let mr1: Int, let mr2: Int>
 where Vector.Scalar: KernelScalar {
+  /// The type of the elements.
   public typealias Scalar = Vector.Scalar
 
   /// The columns of a panel of B for a product with this many columns: one vector where that is
@@ -14,6 +15,7 @@ where Vector.Scalar: KernelScalar {
     columns <= Vector.scalarCount ? Vector.scalarCount : 2 &* Vector.scalarCount
   }
 
+  /// C ← A·B: every panel of columns, and within it every tile of rows.
   @_alwaysEmitIntoClient @inline(__always)
   public static func run(_ operands: ProductOperands<Scalar>) {
     let width = panelWidth(columns: operands.columns)

@@ -6,6 +6,7 @@ import TesseraTensors
 public struct ReLU: ElementwiseLayer {
   public static let typeName = "relu"
 
+  /// A relu; it has nothing to choose.
   public init() {}
 
   public func output<Scalar: KernelScalar>(of input: Tensor<Scalar>, pass: Pass) -> Tensor<Scalar> {
@@ -24,8 +25,10 @@ public struct LeakyReLU: ElementwiseLayer {
   public static let typeName = "leakyrelu"
   public static let keepsInput = true
 
+  /// What a negative value is multiplied by.
   public var slope: Double
 
+  /// A leaky relu of this slope. The default is PyTorch's; Keras has 0.3.
   public init(slope: Double = 0.01) { self.slope = slope }
 
   public func outputShape(for input: Shape) throws(ShapeError) -> Shape {
@@ -50,6 +53,7 @@ public struct LeakyReLU: ElementwiseLayer {
 public struct Sigmoid: ElementwiseLayer {
   public static let typeName = "sigmoid"
 
+  /// A logistic function; it has nothing to choose.
   public init() {}
 
   public func output<Scalar: KernelScalar>(of input: Tensor<Scalar>, pass: Pass) -> Tensor<Scalar> {
@@ -67,6 +71,7 @@ public struct Sigmoid: ElementwiseLayer {
 public struct Tanh: ElementwiseLayer {
   public static let typeName = "tanh"
 
+  /// A hyperbolic tangent; it has nothing to choose.
   public init() {}
 
   public func output<Scalar: KernelScalar>(of input: Tensor<Scalar>, pass: Pass) -> Tensor<Scalar> {

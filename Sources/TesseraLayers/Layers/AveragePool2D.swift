@@ -6,13 +6,22 @@ import TesseraTensors
 public struct AveragePool2D: Layer {
   public static let typeName = "averagepool2d"
 
+  /// The size of a window in pixels.
   public var kernel: Size2D
+  /// How far the window moves between two outputs.
   public var stride: Size2D
+  /// How the border of the image is treated.
   public var padding: Padding
   /// Whether the divisor counts the padding, as some frameworks do.
   public var includePadding: Bool
 
-  /// - Parameter stride: The kernel's size where none is given, so that windows do not overlap.
+  /// A pool of windows of this size.
+  ///
+  /// - Parameters:
+  ///   - kernel: The size of a window in pixels.
+  ///   - stride: The kernel's size where none is given, so that windows do not overlap.
+  ///   - padding: How the border of the image is treated.
+  ///   - includePadding: Whether the divisor counts the padding, as some frameworks do.
   public init(
     _ kernel: Size2D, stride: Size2D? = nil, padding: Padding = .valid, includePadding: Bool = false
   ) {
@@ -52,6 +61,7 @@ public struct AveragePool2D: Layer {
 public struct GlobalAveragePool2D: Layer {
   public static let typeName = "globalaveragepool2d"
 
+  /// A mean over the whole image; it has nothing to choose.
   public init() {}
 
   public func outputShape(for input: Shape) throws(ShapeError) -> Shape {

@@ -10,18 +10,38 @@ import TesseraTensors
 public struct Conv2D: Layer {
   public static let typeName = "conv2d"
 
+  /// O: how many filters there are, and channels behind the layer.
   public var filters: Int
+  /// The size of a filter in pixels.
   public var kernel: Size2D
+  /// How far the filter moves between two outputs.
   public var stride: Size2D
+  /// How far apart two neighbouring taps are; 1 where they touch.
   public var dilation: Size2D
+  /// How the border of the image is treated.
   public var padding: Padding
   /// Both channels and filters are split into this many parts that do not see each other; as many as
   /// there are channels makes the convolution depthwise.
   public var groups: Int
+  /// How the filters begin.
   public var kernelInitializer: Initializer
+  /// How the bias begins.
   public var biasInitializer: Initializer
+  /// Whether a bias is added to every filter's output.
   public var useBias: Bool
 
+  /// A convolution; whether its numbers fit is checked once the input is known.
+  ///
+  /// - Parameters:
+  ///   - filters: O, the channels behind the layer.
+  ///   - kernel: The size of a filter in pixels.
+  ///   - stride: How far the filter moves between two outputs.
+  ///   - dilation: How far apart two neighbouring taps are.
+  ///   - padding: How the border of the image is treated.
+  ///   - groups: The parts that channels and filters are split into.
+  ///   - kernelInitializer: How the filters begin.
+  ///   - biasInitializer: How the bias begins.
+  ///   - useBias: Whether there is a bias.
   public init(
     filters: Int, kernel: Size2D, stride: Size2D = 1, dilation: Size2D = 1,
     padding: Padding = .valid, groups: Int = 1, kernelInitializer: Initializer = .glorotUniform,

@@ -8,11 +8,16 @@ import TesseraTensors
 public struct Dense: Layer {
   public static let typeName = "dense"
 
+  /// The numbers that leave the layer for each image.
   public var units: Int
+  /// How W begins.
   public var kernelInitializer: Initializer
+  /// How b begins.
   public var biasInitializer: Initializer
+  /// Whether b is added.
   public var useBias: Bool
 
+  /// A dense layer with so many outputs; how many inputs it has, the layer before it says.
   public init(
     _ units: Int, kernelInitializer: Initializer = .glorotUniform,
     biasInitializer: Initializer = .zeros, useBias: Bool = true

@@ -12,6 +12,7 @@ public struct Dropout: Layer {
   /// The share that is dropped, in [0, 1).
   public var rate: Double
 
+  /// Dropout of this share; that it lies in [0, 1) is checked once the input is known.
   public init(rate: Double) { self.rate = rate }
 
   public func outputShape(for input: Shape) throws(ShapeError) -> Shape {

@@ -6,17 +6,25 @@ import TesseraTensors
 /// It says what it computes and what its VJP is; what has to be kept in between is its output, or
 /// its input where `keepsInput` is true.
 public protocol ElementwiseLayer: Layer {
+  /// Whether the way back needs the input; else it is given the output.
   static var keepsInput: Bool { get }
 
+  /// What the layer makes of a batch.
   func output<Scalar: KernelScalar>(of input: Tensor<Scalar>, pass: Pass) -> Tensor<Scalar>
 
-  /// - Parameter kept: The output of the layer, or its input.
+  /// The VJP: the cotangent of the input from that of the output, linear in it.
+  ///
+  /// - Parameters:
+  ///   - outputCotangent: ȳ, of the output's shape.
+  ///   - kept: The output of the layer, or its input.
+  ///   - pass: How operators run.
   func inputCotangent<Scalar: KernelScalar>(
     _ outputCotangent: Tensor<Scalar>, kept: Tensor<Scalar>, pass: Pass
   ) -> Tensor<Scalar>
 }
 
 extension ElementwiseLayer {
+  /// No: most VJPs are shortest in terms of the output.
   public static var keepsInput: Bool { false }
 
   public func outputShape(for input: Shape) throws(ShapeError) -> Shape { input }

@@ -5,6 +5,7 @@ import TesseraTensors
 public struct Flatten: Layer {
   public static let typeName = "flatten"
 
+  /// A layer that flattens; it has nothing to choose.
   public init() {}
 
   public func outputShape(for input: Shape) throws(ShapeError) -> Shape { [input.count] }

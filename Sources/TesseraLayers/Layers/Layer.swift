@@ -44,13 +44,16 @@ extension Layer {
 public struct ParameterSpec: Sendable, Hashable {
   /// The name within the layer: `kernel`, `bias`.
   public var name: String
+  /// Its extents.
   public var shape: Shape
   /// The inputs that one output sums over.
   public var fanIn: Int
   /// The outputs that one input takes part in.
   public var fanOut: Int
+  /// How it begins.
   public var initializer: Initializer
 
+  /// Describes a parameter; a bias has the fans of the kernel it belongs to.
   public init(name: String, shape: Shape, fanIn: Int, fanOut: Int, initializer: Initializer) {
     self.name = name
     self.shape = shape
@@ -95,10 +98,14 @@ public struct Pass: Sendable {
 public struct Residuals<Scalar: KernelScalar>: Sendable {
   /// The shape of the batch that came in.
   public var inputShape: Shape
+  /// What came in, where the derivative needs it.
   public var input: Tensor<Scalar>?
+  /// What went out, where the derivative needs it.
   public var output: Tensor<Scalar>?
+  /// Which tap won each window of a max pool.
   public var winners: Tensor<Int32>?
 
+  /// Keeps what is given, and the shape in any case.
   public init(
     _ inputShape: Shape, input: Tensor<Scalar>? = nil, output: Tensor<Scalar>? = nil,
     winners: Tensor<Int32>? = nil
@@ -112,9 +119,12 @@ public struct Residuals<Scalar: KernelScalar>: Sendable {
 
 /// What a layer gives on the way forward.
 public struct LayerResult<Scalar: KernelScalar>: Sendable {
+  /// What goes on to the next layer.
   public var output: Tensor<Scalar>
+  /// What the way back needs.
   public var residuals: Residuals<Scalar>
 
+  /// A result with what the way back needs.
   public init(output: Tensor<Scalar>, residuals: Residuals<Scalar>) {
     self.output = output
     self.residuals = residuals
@@ -128,6 +138,7 @@ public struct LayerCotangents<Scalar: KernelScalar>: Sendable {
   /// As many as the layer has parameters, in their order.
   public var parameters: [Tensor<Scalar>]
 
+  /// The cotangents of the input, where it was asked for, and of every parameter.
   public init(input: Tensor<Scalar>? = nil, parameters: [Tensor<Scalar>] = []) {
     self.input = input
     self.parameters = parameters

@@ -6,11 +6,19 @@ import TesseraTensors
 public struct MaxPool2D: Layer {
   public static let typeName = "maxpool2d"
 
+  /// The size of a window in pixels.
   public var kernel: Size2D
+  /// How far the window moves between two outputs.
   public var stride: Size2D
+  /// How the border of the image is treated.
   public var padding: Padding
 
-  /// - Parameter stride: The kernel's size where none is given, so that windows do not overlap.
+  /// A pool of windows of this size.
+  ///
+  /// - Parameters:
+  ///   - kernel: The size of a window in pixels.
+  ///   - stride: The kernel's size where none is given, so that windows do not overlap.
+  ///   - padding: How the border of the image is treated.
   public init(_ kernel: Size2D, stride: Size2D? = nil, padding: Padding = .valid) {
     self.kernel = kernel
     self.stride = stride ?? kernel

@@ -8,6 +8,7 @@ public struct Softmax: ElementwiseLayer {
 
   public static let typeName = "softmax"
 
+  /// A softmax over the last axis; it has nothing to choose.
   public init() {}
 
   public func output<Scalar: KernelScalar>(of input: Tensor<Scalar>, pass: Pass) -> Tensor<Scalar> {

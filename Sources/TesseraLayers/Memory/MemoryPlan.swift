@@ -20,7 +20,10 @@ public struct MemoryPlan: Sendable, Hashable {
   /// All bytes.
   public var total: Int { parameters + activations + workspace }
 
+  /// Works out the memory of training this network.
+  ///
   /// - Parameters:
+  ///   - plan: The layers with their shapes.
   ///   - batchSize: Images in a batch, at least 1.
   ///   - evaluationChunk: Images that an evaluation looks at together; 0 for no evaluation.
   ///   - slots: How many numbers the optimizer remembers for each parameter: none for plain SGD, one

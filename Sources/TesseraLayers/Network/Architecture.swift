@@ -6,8 +6,10 @@ import TesseraTensors
 public struct Architecture: Sendable, Codable {
   /// The shape of one image: `[H, W, C]` or `[features]`.
   public var input: Shape
+  /// The layers in the order in which a batch passes them.
   public var layers: [any Layer]
 
+  /// A description; whether the layers fit each other is checked by ``NetworkPlan``.
   public init(input: Shape, layers: [any Layer]) {
     self.input = input
     self.layers = layers

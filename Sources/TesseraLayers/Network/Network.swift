@@ -85,7 +85,12 @@ public struct Network<Scalar: KernelScalar>: Sendable {
   /// The cotangents of all parameters, in their order, and that of the input if it is asked for.
   ///
   /// The way back ends at the first layer with parameters where the input's is not asked for.
-  /// - Parameter trace: What ``forward(_:pass:)`` or ``forwardLayerByLayer(_:pass:)`` gave for the same pass.
+  /// - Parameters:
+  ///   - trace: What ``forward(_:pass:)`` or ``forwardLayerByLayer(_:pass:)`` gave for the same
+  ///     pass.
+  ///   - outputCotangent: ȳ, of the output's shape.
+  ///   - pass: The pass of the way forward.
+  ///   - needsInput: Whether the input's cotangent is asked for.
   public func backward(
     _ trace: consuming Trace<Scalar>, outputCotangent: Tensor<Scalar>, pass: Pass,
     needsInput: Bool = false
@@ -181,7 +186,9 @@ public struct Network<Scalar: KernelScalar>: Sendable {
 
 /// A way through a network: where it led, and what each layer kept.
 public struct Trace<Scalar: KernelScalar>: Sendable {
+  /// What left the last layer.
   public internal(set) var output: Tensor<Scalar>
+  /// What each layer kept for the way back, in the order of the layers.
   public internal(set) var residuals: [Residuals<Scalar>] = []
 }
 

@@ -4,21 +4,26 @@ import TesseraTensors
 public struct NetworkPlan: Sendable {
   /// A layer at its place.
   public struct Step: Sendable {
+    /// The layer as it was described.
     public let layer: any Layer
     /// The name, numbered by type: `conv2d_1`.
     public let name: String
-    /// The shape of one image before and behind the layer.
+    /// The shape of one image before the layer.
     public let input: Shape
+    /// The shape of one image behind the layer.
     public let output: Shape
-    /// Its parameters, and where they stand among all of the network.
+    /// Its parameters, in order.
     public let specs: [ParameterSpec]
+    /// Where its parameters stand among all of the network.
     public let parameters: Range<Int>
 
     /// The number of scalars in its parameters.
     public var parameterCount: Int { specs.reduce(0) { $0 + $1.shape.count } }
   }
 
+  /// What the shapes were worked out from.
   public let architecture: Architecture
+  /// The layers in order, each with its name and shapes.
   public let steps: [Step]
   /// For each layer, what it does together with those behind it.
   let groups: [LayerGroup]

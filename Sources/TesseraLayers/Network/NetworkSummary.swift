@@ -4,22 +4,32 @@ import TesseraTensors
 public struct NetworkSummary: Sendable, Hashable {
   /// One layer.
   public struct Row: Sendable, Hashable {
+    /// The name, numbered by type: `conv2d_1`.
     public let name: String
     /// `Conv2D`.
     public let type: String
     /// The shape of one image behind the layer.
     public let output: Shape
+    /// The number of scalars in its parameters.
     public let parameters: Int
   }
 
   /// The characters that the table is drawn with.
-  public enum Style: Sendable, Hashable { case ascii, unicode }
+  public enum Style: Sendable, Hashable {
+    /// `+`, `-` and `|`, for terminals and logs that know nothing else.
+    case ascii
+    /// Box-drawing characters, as Keras has them.
+    case unicode
+  }
 
+  /// The shape of one image before the first layer.
   public let input: Shape
+  /// One row for each layer, in order.
   public let rows: [Row]
   /// The number of scalars in all parameters.
   public let parameters: Int
 
+  /// The table of a network whose shapes have been worked out.
   public init(_ plan: NetworkPlan) {
     input = plan.architecture.input
     parameters = plan.parameterCount

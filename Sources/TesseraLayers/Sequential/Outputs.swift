@@ -21,8 +21,10 @@ public enum ProbabilitiesOutput: OutputKind {
 
 /// Logits of a batch, `[N, classes]`.
 public struct Logits<Scalar: KernelScalar>: Sendable {
+  /// The scores, one row for each image; a higher one speaks for its class.
   public let values: Tensor<Scalar>
 
+  /// Takes scores for what they are; nothing is checked.
   public init(_ values: Tensor<Scalar>) { self.values = values }
 
   /// The probabilities that these logits stand for.
@@ -33,8 +35,10 @@ public struct Logits<Scalar: KernelScalar>: Sendable {
 
 /// Probabilities of a batch, `[N, classes]`. They have no softmax: applying it twice does not compile.
 public struct Probabilities<Scalar: KernelScalar>: Sendable {
+  /// The shares, one row for each image, each row summing to 1 but for rounding.
   public let values: Tensor<Scalar>
 
+  /// Takes numbers for probabilities; nothing is checked.
   public init(_ values: Tensor<Scalar>) { self.values = values }
 }
 

@@ -25,6 +25,7 @@ public struct Sequential<Output: OutputKind, Scalar: KernelScalar>: Sendable {
   ///   - input: The shape of one image.
   ///   - type: `Float.self` or `Double.self`.
   ///   - seed: The seed of the initialisers.
+  ///   - layers: The layers, one in a line.
   /// - Precondition: Every layer fits; the message names the one that does not.
   public init(
     input: Shape, of type: Scalar.Type, seed: UInt64 = 0,

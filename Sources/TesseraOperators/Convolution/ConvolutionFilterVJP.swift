@@ -8,6 +8,9 @@ import TesseraTensors
 /// x is zero outside its bounds and those zeros are multiplied like any other value. The result is
 /// linear in ȳ and adjoint to the convolution in its filter: ⟨conv(w), ȳ⟩ = ⟨w, w̄⟩.
 ///
+/// Of a 2×2 filter over the ramp 1 … 9, with ȳ = 1 everywhere, each tap gets the sum of the pixels that it
+/// met: 12, 16, 24, 28.
+///
 /// Bits: per image one chain of multiply-adds over (p, q) from 0; the images' chains are then added
 /// in order, from 0. Those of `Reference.conv2dFilterVJP`.
 ///

@@ -18,6 +18,14 @@ import TesseraTensors
 /// Output channels are group-major: with G groups, output channel o reads the channels of group
 /// o/(O/G) alone. G = C is a depthwise convolution.
 ///
+/// A 2×2 box filter over a 3×3 ramp:
+///
+///     let x = Tensor<Float>(shape: [1, 3, 3, 1], [1, 2, 3, 4, 5, 6, 7, 8, 9])
+///     let w = Tensor<Float>(shape: [2, 2, 1, 1], [1, 1, 1, 1])
+///     let box = try WindowGeometry(input: 3, kernel: 2, window: .unit)
+///     conv2d(x, filter: w, bias: nil, geometry: box, groups: 1, execution: .standard)
+///     // [1,2,2,1]: 12, 16, 24, 28
+///
 /// - Precondition: The shapes agree with each other and with `geometry`; a violation stops the
 ///   program with a message that names both shapes.
 ///

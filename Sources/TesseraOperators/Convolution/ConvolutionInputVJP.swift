@@ -8,6 +8,9 @@ import TesseraTensors
 /// ȳ is zero outside its bounds and those zeros are multiplied like any other value. The result is
 /// linear in ȳ and adjoint to the convolution: ⟨conv(x), ȳ⟩ = ⟨x, x̄⟩.
 ///
+/// Of the box filter over a 3×3 image, with ȳ = 1 everywhere, each pixel gets as many as it has windows:
+/// 1, 2, 1, 2, 4, 2, 1, 2, 1.
+///
 /// Bits: one chain of multiply-adds over (p, q, o) from 0, those of `Reference.conv2dInputVJP`.
 ///
 /// Accuracy: |x̄ − exact| ≤ γ_K·Σ|ȳ|·|w| with K = R·S·O/G.

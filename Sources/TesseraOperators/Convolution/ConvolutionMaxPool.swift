@@ -9,9 +9,14 @@ import TesseraTensors
 /// ``maxPool2d(_:geometry:execution:)``.
 ///
 /// - Parameters:
+///   - input: The images, `[N,H,W,C]`.
+///   - filter: The filters, `[R,S,C/groups,O]`.
+///   - bias: One value per filter; nil adds nothing.
 ///   - geometry: The convolution's windows.
+///   - groups: The parts that channels and filters are split into.
 ///   - pool: The pool's, over the convolution's output.
 ///   - appliesReLU: Whether relu comes between them.
+///   - execution: How it runs; never changes a bit.
 /// - Returns: What the pool gives.
 ///
 /// Workspace: per thread the convolution's output for one image, and what the convolution itself needs.

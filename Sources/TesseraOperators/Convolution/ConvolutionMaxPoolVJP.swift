@@ -3,7 +3,9 @@ import TesseraTensors
 
 /// The cotangents of a convolution's operands.
 public struct ConvolutionCotangents<Scalar: KernelScalar>: Sendable {
+  /// w̄, of the filter's shape.
   public let filter: Tensor<Scalar>
+  /// The bias's, one for each filter.
   public let bias: Tensor<Scalar>
   /// Nil where nobody asked.
   public let input: Tensor<Scalar>?
@@ -18,8 +20,15 @@ public struct ConvolutionCotangents<Scalar: KernelScalar>: Sendable {
 ///
 /// - Parameters:
 ///   - outputCotangent: That of the pool's output.
-///   - winners: What ``conv2dMaxPool(_:filter:bias:geometry:groups:pool:appliesReLU:execution:)`` gave.
+///   - winners: What ``conv2dMaxPool(_:filter:bias:geometry:groups:pool:appliesReLU:execution:)``
+///     gave.
+///   - input: The images, `[N,H,W,C]`.
+///   - filter: The filters, `[R,S,C/groups,O]`.
+///   - geometry: The convolution's windows.
+///   - groups: The parts that channels and filters are split into.
+///   - pool: The pool's windows, over the convolution's output.
 ///   - needsInput: Whether the input's cotangent is asked for.
+///   - execution: How it runs; never changes a bit.
 public func conv2dMaxPoolVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, winners: Tensor<Int32>, input: Tensor<Scalar>,
   filter: Tensor<Scalar>, geometry: WindowGeometry, groups: Int, pool: WindowGeometry,

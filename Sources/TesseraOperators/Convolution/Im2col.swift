@@ -5,7 +5,8 @@ import TesseraTensors
 ///
 ///     patches[(n,p,q), (r,s,c)] = x[n, p·σ₁ + r·δ₁ − top, q·σ₂ + s·δ₂ − left, c]
 ///
-/// With it a convolution is a matrix product: y = patches·w, w as an R·S·C × O matrix.
+/// With it a convolution is a matrix product: y = patches·w, w as an R·S·C × O matrix. A tap in the
+/// padding reads 0. Of a 2×2 window over the ramp 1 … 9 the rows are 1 2 4 5, 2 3 5 6, 4 5 7 8, 5 6 8 9.
 ///
 /// - Returns: `[N·P·Q, R·S·C]`.
 public func im2col<Scalar: KernelScalar>(
@@ -30,7 +31,10 @@ public func im2col<Scalar: KernelScalar>(
 ///
 ///     x[n,h,w,c] = Σ over (p,q,r,s) that meet (h,w) of patches[(n,p,q), (r,s,c)], in row-major order
 ///
-/// What was read from the padding is dropped.
+/// What was read from the padding is dropped: ⟨im2col(x), p⟩ = ⟨x, col2im(p)⟩. The patches of the ramp
+/// 1 … 9 give each pixel times the number of its windows: 1, 4, 3, 8, 20, 12, 7, 16, 9.
+///
+/// Bits: for each pixel one chain of additions from 0, in the patches' row-major order.
 ///
 /// - Returns: A tensor of shape `inputShape`.
 public func col2im<Scalar: KernelScalar>(

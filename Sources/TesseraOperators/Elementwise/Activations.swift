@@ -34,32 +34,35 @@ func zip<Scalar: KernelScalar>(
   return result
 }
 
-/// x ≤ 0 ? 0 : x, element by element. NaN stays NaN; −0 becomes +0.
+/// The rectifier: x ≤ 0 ? 0 : x, element by element. NaN stays NaN; −0 becomes +0.
 public func relu<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> { map(.relu, input, execution) }
 
-/// y ≤ 0 ? 0 : ȳ: the cotangent of relu's input from its output, by selection, whatever ȳ is.
+/// The cotangent of relu's input from its output: y ≤ 0 ? 0 : ȳ, by selection, whatever ȳ is.
+///
+/// Of y = 0, 2 and ȳ = 5, 7 it is 0, 7. At x = 0, where relu has no derivative, it is 0.
 public func reluVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, output: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> { zip(.reluVJP, outputCotangent, output, execution) }
 
-/// x ≤ 0 ? slope·x : x, element by element.
+/// The leaky rectifier: x ≤ 0 ? slope·x : x, element by element. With slope ½, −2, 4 give −1, 4.
 public func leakyReLU<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, slope: Scalar, execution: Execution
 ) -> Tensor<Scalar> { map(.leakyReLU(slope: slope), input, execution) }
 
-/// x ≤ 0 ? slope·ȳ : ȳ.
+/// The cotangent of the leaky relu's input: x ≤ 0 ? slope·ȳ : ȳ. With slope ½ at x = −2, 4, ȳ = 1, 1
+/// gives ½, 1.
 public func leakyReLUVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, input: Tensor<Scalar>, slope: Scalar, execution: Execution
 ) -> Tensor<Scalar> { zip(.leakyReLUVJP(slope: slope), outputCotangent, input, execution) }
 
-/// 1/(1 + e^−x), element by element, within 7 units of roundoff of the exact value.
+/// The logistic function: 1/(1 + e^−x), element by element, within 7 units of roundoff of the exact value.
 public func sigmoid<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> { map(.sigmoid, input, execution) }
 
-/// ȳ·(y·(1 − y)).
+/// The cotangent of the logistic function's input from its output: ȳ·(y·(1 − y)). At y = ½ it is ȳ/4.
 public func sigmoidVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, output: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> { zip(.sigmoidVJP, outputCotangent, output, execution) }
@@ -69,17 +72,17 @@ public func tanh<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> { map(.tanh, input, execution) }
 
-/// ȳ·(1 − y²).
+/// The cotangent of tanh's input from its output: ȳ·(1 − y²). At y = ½ it is ¾·ȳ.
 public func tanhVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, output: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> { zip(.tanhVJP, outputCotangent, output, execution) }
 
-/// e^x, element by element, within 3 units of roundoff of the exact value.
+/// The exponential e^x, element by element, within 3 units of roundoff of the exact value.
 public func exp<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> { map(.exp, input, execution) }
 
-/// ln x, element by element, within 5 units of roundoff of the exact value. 0 gives −∞, a negative
+/// The logarithm ln x, element by element, within 5 units of roundoff of the exact value. 0 gives −∞, a negative
 /// number NaN.
 public func log<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, execution: Execution

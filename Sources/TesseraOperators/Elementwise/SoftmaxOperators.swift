@@ -1,12 +1,16 @@
 import TesseraKernels
 import TesseraTensors
 
-/// e^(x_j − m) / Σ e^(x − m) along an axis, m the row's maximum.
+/// Probabilities from scores: e^(x_j − m) / Σ e^(x − m) along an axis, m the row's maximum.
 ///
+/// Equal scores give equal probabilities: of 0, 0 each is ½.
 /// Every row of the result sums to 1 up to rounding. A NaN or +∞ in a row makes the row NaN.
 /// Bits: those of `Reference.softmax`: the sum is one chain in order.
 ///
-/// - Parameter axis: A negative one counts from the last.
+/// - Parameters:
+///   - input: x, of rank 1 at least.
+///   - axis: A negative one counts from the last.
+///   - execution: How it runs; never changes a bit.
 public func softmax<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, axis: Int = -1, execution: Execution
 ) -> Tensor<Scalar> {
@@ -15,7 +19,9 @@ public func softmax<Scalar: KernelScalar>(
   }
 }
 
-/// (x_j − m) − ln Σ e^(x − m) along an axis.
+/// The logarithm of softmax: (x_j − m) − ln Σ e^(x − m) along an axis, m the row's maximum.
+///
+/// Better than the logarithm of a softmax: no probability that rounds to 0 becomes −∞.
 public func logSoftmax<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, axis: Int = -1, execution: Execution
 ) -> Tensor<Scalar> {
@@ -24,7 +30,9 @@ public func logSoftmax<Scalar: KernelScalar>(
   }
 }
 
-/// y_j·(ȳ_j − Σ ȳ·y): the cotangent of softmax's input from its output, along its axis.
+/// The cotangent of softmax's input from its output: y_j·(ȳ_j − Σ ȳ·y) along its axis.
+///
+/// Of y = ½, ½ and ȳ = 1, 0 it is ¼, −¼: a softmax passes nothing that all scores have in common.
 public func softmaxVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, output: Tensor<Scalar>, axis: Int = -1, execution: Execution
 ) -> Tensor<Scalar> {
@@ -34,7 +42,7 @@ public func softmaxVJP<Scalar: KernelScalar>(
   }
 }
 
-/// ȳ_j − e^(y_j)·Σ ȳ: the cotangent of log-softmax's input from its output, along its axis.
+/// The cotangent of log-softmax's input from its output: ȳ_j − e^(y_j)·Σ ȳ along its axis.
 public func logSoftmaxVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, output: Tensor<Scalar>, axis: Int = -1, execution: Execution
 ) -> Tensor<Scalar> {

@@ -7,6 +7,8 @@ import TesseraTensors
 ///
 /// `count` is the number of those taps, or R·S with `includePadding`.
 ///
+/// Of a 2×2 window over the ramp 1 … 9 the means are 3, 4, 6, 7.
+///
 /// Bits: one chain of additions from 0 in the order of (r, s), then a division.
 /// Accuracy: |ŷ − y| ≤ γ_K·Σ|x|/count with K = R·S + 1.
 ///
@@ -34,6 +36,9 @@ public func averagePool2d<Scalar: KernelScalar>(
 /// The cotangent of an average pool's input: each ȳ/count goes to every pixel of its window.
 ///
 ///     x̄[n,h,w,c] = Σ over the windows (p,q) that hold (h,w) of ȳ[n,p,q,c]/count, in order, from 0
+///
+/// Linear in ȳ and adjoint to the pool: ⟨pool(x), ȳ⟩ = ⟨x, x̄⟩. Of a 2×2 window over 3×3 pixels, with
+/// ȳ = 1 everywhere, it is ¼, ½, ¼, ½, 1, ½, ¼, ½, ¼.
 public func averagePool2dVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, inputShape: Shape, geometry: WindowGeometry,
   includePadding: Bool, execution: Execution

@@ -12,7 +12,7 @@ private func wholeImage(_ input: Shape) -> WindowGeometry {
   }
 }
 
-/// The mean of each channel over the whole image: `[N,H,W,C]` to `[N,C]`.
+/// The mean of each channel over the whole image: `[N,H,W,C]` to `[N,C]`. Of the ramp 1 … 9 it is 5.
 public func globalAveragePool2d<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> {
@@ -30,7 +30,8 @@ public func globalAveragePool2dVJP<Scalar: KernelScalar>(
     includePadding: false, execution: execution)
 }
 
-/// The largest pixel of each channel: `[N,H,W,C]` to `[N,C]`, with the winner h·W + w.
+/// The largest pixel of each channel: `[N,H,W,C]` to `[N,C]`, with the winner h·W + w. Of the ramp 1 … 9
+/// it is 9, and pixel 8 wins.
 public func globalMaxPool2d<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, execution: Execution
 ) -> PooledMaximum<Scalar> {

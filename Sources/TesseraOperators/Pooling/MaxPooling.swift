@@ -3,7 +3,9 @@ import TesseraTensors
 
 /// A maximum over windows: the values, and for each the tap r·S + s that won.
 public struct PooledMaximum<Scalar: KernelScalar>: Sendable {
+  /// The largest value of each window, `[N,P,Q,C]`.
   public let values: Tensor<Scalar>
+  /// The tap r·S + s that won each window, of the same shape: what the way back needs.
   public let winners: Tensor<Int32>
 }
 
@@ -12,7 +14,8 @@ public struct PooledMaximum<Scalar: KernelScalar>: Sendable {
 ///     y[n,p,q,c] = max over the taps (r,s) inside the image of x[n, p·σ₁ + r − top, q·σ₂ + s − left, c]
 ///
 /// `input` is `[N,H,W,C]`, the result `[N,P,Q,C]`. Padding never wins. Of equal values the first in
-/// row-major order wins; a NaN in the window gives NaN, and the first NaN wins.
+/// row-major order wins; a NaN in the window gives NaN, and the first NaN wins. Of a 2×2 window over the
+/// ramp 1 … 9 the values are 5, 6, 8, 9, and tap 3 wins each.
 ///
 /// - Precondition: The window was made for this image, its dilation is 1, and no window lies in the
 ///   padding alone.
@@ -43,6 +46,9 @@ public func maxPool2d<Scalar: KernelScalar>(
 /// The cotangent of a max pool's input: each ȳ goes to the pixel that won its window.
 ///
 ///     x̄[n,h,w,c] = Σ over the windows (p,q) won by (h,w) of ȳ[n,p,q,c], in order, from 0
+///
+/// Linear in ȳ while the winners stay the same. Where the window's largest values are equal the pool has
+/// no derivative, and the first of them gets all.
 public func maxPool2dVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, winners: Tensor<Int32>, inputShape: Shape,
   geometry: WindowGeometry, execution: Execution

@@ -13,6 +13,7 @@
 
 /// The directory of a run: its model and its metrics.
 public struct RunDirectory: Sendable {
+  /// The directory's path, as it was asked for.
   public let path: String
   /// Whether this run made it, so that it may go again if nothing could be written.
   let isNew: Bool

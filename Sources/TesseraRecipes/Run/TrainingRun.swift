@@ -10,13 +10,18 @@ import TesseraTraining
 /// A valid model stands in the directory from step 0 on. It is written anew at the end of every epoch,
 /// after every 30 seconds and when the run is interrupted.
 public struct TrainingRun {
+  /// What is carried out.
   public let recipe: Recipe
+  /// The images that it learns from and is tested on.
   public let dataset: Dataset
+  /// What was chosen for it.
   public let options: TrainingOptions
 
   /// The longest time between two checkpoints.
   static let checkpointInterval = Duration.seconds(30)
 
+  /// A run of a recipe on a data set; nothing is trained or written yet.
+  ///
   /// - Throws: `DatasetError` where the images are too few to set some aside for validation, `RunError`
   ///   where the recipe cannot be varied as the options ask.
   public init(recipe: Recipe, dataset: Dataset, options: TrainingOptions) throws {

@@ -11,38 +11,52 @@ import TesseraTraining
 /// It looks like the page of a run and keeps its promises: one file, no request, light and dark, print.
 /// Every text is escaped.
 public struct ComparisonPage: Sendable {
+  /// A table with its heading.
   public struct Table: Sendable {
+    /// What it shows, above it.
     public var caption: String
+    /// The headings of the columns, that of the rows' own headings included.
     public var columns: [String]
     /// The first cell of a row is its heading.
     public var rows: [[String]]
 
+    /// A table; every row has as many cells as there are columns.
     public init(caption: String, columns: [String], rows: [[String]]) {
       (self.caption, self.columns, self.rows) = (caption, columns, rows)
     }
   }
 
+  /// A part of the page: a heading, paragraphs, tables, and what is drawn of a run.
   public struct Section: Sendable {
+    /// Its heading.
     public var title: String
+    /// What stands below the heading.
     public var paragraphs: [String]
+    /// The tables, in order.
     public var tables: [Table]
     /// The curves of one run.
     public var history: [EpochMetrics] = []
+    /// The points of the same run's curves.
     public var curve: [CurvePoint] = []
     /// `counts[true class][predicted class]`, and the classes' names.
     public var confusion: (counts: [[Int]], classNames: [String])?
     /// Files beside the page.
     public var links: [(title: String, file: String)] = []
 
+    /// A section without curves, confusion or links.
     public init(title: String, paragraphs: [String] = [], tables: [Table] = []) {
       (self.title, self.paragraphs, self.tables) = (title, paragraphs, tables)
     }
   }
 
+  /// The heading of the page, and what a browser's tab shows.
   public var title: String
+  /// The paragraph below the heading.
   public var lead: String
+  /// The sections, in order.
   public var sections: [Section]
 
+  /// A page of these sections.
   public init(title: String, lead: String, sections: [Section]) {
     (self.title, self.lead, self.sections) = (title, lead, sections)
   }

@@ -9,6 +9,7 @@ extension RunReport {
   /// seen while it trained.
   ///
   /// - Parameters:
+  ///   - model: The model, read and checked.
   ///   - record: As it was read; `nil` where there is none.
   ///   - directory: The folder of the run, to be shown.
   public init(_ model: ModelFile, record: RunRecord? = nil, directory: String? = nil) {
@@ -21,7 +22,10 @@ extension RunReport {
 
   /// Adds what the network does with images.
   ///
-  /// - Parameter dataset: The images, which the network must take.
+  /// - Parameters:
+  ///   - model: The model whose network is asked.
+  ///   - dataset: The images, which the network must take.
+  ///   - execution: How operators run; never changes a bit.
   /// - Throws: `FormatError` where the model's parameters cannot be had.
   public mutating func examine(
     _ model: ModelFile, on dataset: Dataset, execution: Execution

@@ -55,6 +55,8 @@ public final class RunReportMonitor: TrainingMonitor {
   /// The looks at weights of one run, spread evenly.
   private static let snapshots = 20
 
+  /// A monitor that keeps the page of the run that it watches.
+  ///
   /// - Parameters:
   ///   - execution: How the network is asked about images.
   ///   - tell: Takes the line that says why a file cannot be written.

@@ -16,12 +16,16 @@ public final class RunLog: TrainingMonitor {
   private let onTrouble: (String) -> Void
   private var hasTrouble = false
 
+  /// A log that writes into the folder of the run that it watches.
+  ///
   /// - Parameter onTrouble: Called at most once, with one line, when a line cannot be written while
   ///   the run goes on.
   public init(onTrouble: @escaping (String) -> Void = { _ in }) {
     self.onTrouble = onTrouble
   }
 
+  /// Writes both files anew, with what a resumed run has told already, and keeps them open.
+  ///
   /// - Throws: `FileWriteError` where the files cannot be written. A run that keeps no files has none.
   public func begin(_ start: TrainingStart) throws {
     guard let directory = start.directory else { return }

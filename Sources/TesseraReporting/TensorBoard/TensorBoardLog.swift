@@ -48,9 +48,11 @@ public final class TensorBoardLog: TrainingMonitor {
 
   /// A log in a directory, which is made where it is missing when the run begins.
   ///
-  /// - Parameter onTrouble: Called at most once, with one line, when entries cannot be written while
-  ///   the run goes on, as on a full disk. They are lost, the files stay whole, and what comes later is
-  ///   written again as soon as there is room.
+  /// - Parameters:
+  ///   - directory: The directory that `tensorboard --logdir` is to be given.
+  ///   - onTrouble: Called at most once, with one line, when entries cannot be written while the
+  ///     run goes on, as on a full disk. They are lost, the files stay whole, and what comes later
+  ///     is written again as soon as there is room.
   public convenience init(directory: String, onTrouble: @escaping (String) -> Void = { _ in }) {
     self.init(
       directory: directory, clock: { Date().timeIntervalSince1970 }, onTrouble: onTrouble)
@@ -68,6 +70,8 @@ public final class TensorBoardLog: TrainingMonitor {
     if !hasSteps { folder?.removeUnused() }
   }
 
+  /// Begins the log, or goes on with the one of a run that is resumed.
+  ///
   /// - Throws: `LogFolderError` where the directory cannot be written, or holds another run's log.
   public func begin(_ start: TrainingStart) throws {
     var folder = try LogFolder(directory, for: start)

@@ -3,6 +3,7 @@ import TesseraTraining
 /// The curves of a run for a terminal: batch loss, batch accuracy and, where it is known, validation
 /// accuracy, side by side where there is room, else one below the other.
 public struct CurveBoard: Sendable {
+  /// The points so far.
   public private(set) var points: [CurvePoint]
   /// The steps of the whole run: the right edge.
   public let steps: Int
@@ -28,6 +29,7 @@ public struct CurveBoard: Sendable {
   /// - Parameters:
   ///   - width: The columns that may be used.
   ///   - height: The lines that may be used.
+  ///   - unicode: Whether the terminal shows braille.
   public func lines(width: Int, height: Int, unicode: Bool) -> [String] {
     guard points.count > 1, width >= Self.leastWidth else { return [] }
     let style: DotCanvas.Style = unicode ? .braille : .ascii

@@ -6,14 +6,20 @@
 ///           ⠀⠙⠦⣄
 ///      0.00 ⠀⠀⠀⠉⠉
 public struct CurvePanel: Sendable {
+  /// A point of the curve.
   public struct Point: Sendable, Hashable {
+    /// Where it stands from left to right.
     public let x: Double
+    /// Where it stands from bottom to top.
     public let y: Double
 
+    /// A point at `x` and `y`, in the units of domain and range.
     public init(x: Double, y: Double) { (self.x, self.y) = (x, y) }
   }
 
+  /// What the curve shows, in its first line.
   public var title: String
+  /// The points, from left to right.
   public var points: [Point]
   /// The x of the left and of the right edge.
   public var domain: ClosedRange<Double>
@@ -22,6 +28,7 @@ public struct CurvePanel: Sendable {
   /// How a value is written.
   public var label: @Sendable (Double) -> String
 
+  /// A panel. Points that are not finite are left out; one outside the bounds stands at the nearest edge.
   public init(
     title: String, points: [Point], domain: ClosedRange<Double>, range: ClosedRange<Double>,
     label: @escaping @Sendable (Double) -> String

@@ -2,11 +2,18 @@
 /// points and apostrophes, 1×2 in each.
 public struct DotCanvas: Sendable {
   /// The characters that a canvas is drawn with.
-  public enum Style: Sendable, Hashable { case ascii, braille }
+  public enum Style: Sendable, Hashable {
+    /// Points and apostrophes, 1×2 dots in a character.
+    case ascii
+    /// Braille, 2×4 dots in a character.
+    case braille
+  }
 
+  /// What the dots are drawn with.
   public let style: Style
-  /// In characters.
+  /// The characters of a line.
   public let columns: Int
+  /// The lines.
   public let rows: Int
   private var cells: [UInt8]
 
@@ -20,8 +27,9 @@ public struct DotCanvas: Sendable {
 
   private var dotsPerCell: (width: Int, height: Int) { style == .braille ? (2, 4) : (1, 2) }
 
-  /// In dots.
+  /// The dots from left to right.
   public var width: Int { columns * dotsPerCell.width }
+  /// The dots from top to bottom.
   public var height: Int { rows * dotsPerCell.height }
 
   /// Sets the dot in column `x` from the left and row `y` from the top; outside the field nothing.

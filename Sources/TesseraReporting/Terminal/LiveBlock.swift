@@ -7,6 +7,7 @@ public struct LiveBlock: Sendable {
   private var drawn: [Int] = []
   private var width = 0
 
+  /// A block that has not been drawn yet.
   public init() {}
 
   /// The text that puts these lines where the block was; the bar is to be drawn after it.

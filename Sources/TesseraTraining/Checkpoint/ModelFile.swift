@@ -13,10 +13,15 @@ import TesseraTensors
 public struct ModelFile: Sendable {
   /// Where it was read from, as errors name it.
   public let path: String
+  /// The layers with their shapes.
   public let plan: NetworkPlan
+  /// The precision of the parameters.
   public let precision: Precision
+  /// What the file says of recipe, data set, classes and pixels.
   public let information: ModelInformation
+  /// What decided how it learned.
   public let configuration: TrainingConfiguration
+  /// How far its training had come.
   public let progress: TrainingProgress
   let beta1Power: Double
   let beta2Power: Double

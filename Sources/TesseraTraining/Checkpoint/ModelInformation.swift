@@ -9,6 +9,7 @@ public struct ModelInformation: Sendable, Hashable, Codable {
   /// What pixels become before they enter the network.
   public var scaling: PixelScaling
 
+  /// What a model is to say of itself.
   public init(recipe: String?, dataset: String, classNames: [String], scaling: PixelScaling) {
     self.recipe = recipe
     self.dataset = dataset

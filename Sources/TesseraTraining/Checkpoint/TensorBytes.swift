@@ -5,7 +5,10 @@ import TesseraTensors
 
 /// The precision of a model's parameters.
 public enum Precision: String, Sendable, CaseIterable, Codable {
-  case float, double
+  /// Float: 4 bytes a number.
+  case float
+  /// Double: 8 bytes a number.
+  case double
 
   /// The precision of a scalar type.
   public init<Scalar: KernelScalar>(of type: Scalar.Type) {

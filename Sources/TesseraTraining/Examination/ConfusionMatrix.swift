@@ -3,6 +3,8 @@ public struct ConfusionMatrix: Sendable, Hashable {
   /// `counts[true class][predicted class]`.
   public let counts: [[Int]]
 
+  /// A matrix of counts, `[true class][predicted class]`.
+  ///
   /// - Precondition: As many columns as rows.
   public init(_ counts: [[Int]]) {
     precondition(
@@ -11,8 +13,9 @@ public struct ConfusionMatrix: Sendable, Hashable {
     self.counts = counts
   }
 
-  /// The images, and those that are right.
+  /// The number of images.
   public var count: Int { counts.reduce(0) { $0 + $1.reduce(0, +) } }
+  /// The images whose predicted class is their own.
   public var correct: Int { counts.indices.reduce(0) { $0 + counts[$1][$1] } }
 
   /// The share that is right, 0...1; 0 without images.
@@ -20,9 +23,11 @@ public struct ConfusionMatrix: Sendable, Hashable {
 
   /// How one class fares.
   public struct ClassFigures: Sendable, Hashable {
-    /// The images of the class, those that were taken for it, and those of which both holds.
+    /// The images of the class.
     public let images: Int
+    /// The images that were taken for the class.
     public let predicted: Int
+    /// The images of the class that were taken for it.
     public let correct: Int
 
     /// correct / predicted: how far a prediction of the class is to be trusted; `nil` where there is
@@ -62,8 +67,11 @@ public struct ConfusionMatrix: Sendable, Hashable {
 
   /// Two classes of which one is taken for the other.
   public struct Confusion: Sendable, Hashable {
+    /// The class of the images.
     public let truth: Int
+    /// The class that they were taken for.
     public let predicted: Int
+    /// How many images of the one were taken for the other.
     public let count: Int
   }
 

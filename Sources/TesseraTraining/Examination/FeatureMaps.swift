@@ -17,6 +17,7 @@ public struct FeatureMaps: Sendable, Hashable {
     public let count: Int
     /// The maps that are 0 everywhere.
     public let darkCount: Int
+    /// The maps as tiles, side by side.
     public let sheet: TileSheet
   }
 

@@ -10,11 +10,14 @@ public struct FilterTiles: Sendable, Hashable {
   public let layer: String
   /// The filters of the layer; of many, only the first are drawn.
   public let count: Int
+  /// The filters as tiles, side by side.
   public let sheet: TileSheet
 
   /// The most filters that are drawn.
   public static let limit = 64
 
+  /// Draws the filters of the first layer that has parameters.
+  ///
   /// - Returns: `nil` where that layer does not look at pixels of one or three colours: neither a
   ///   convolution of the picture nor a dense layer on all of it.
   public init?(of network: Network<Float>) {

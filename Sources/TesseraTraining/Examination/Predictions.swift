@@ -83,7 +83,9 @@ public struct Predictions: Sendable {
   public struct Mistake: Sendable, Hashable {
     /// Where the image stands in its set.
     public let index: Int
+    /// Its class.
     public let label: Int
+    /// The class that the network takes it for.
     public let predicted: Int
     /// One for each class.
     public let probabilities: [Float]

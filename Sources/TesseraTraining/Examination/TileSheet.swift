@@ -2,13 +2,17 @@ import TesseraFormats
 
 /// Small pictures of one size, side by side on one picture.
 public struct TileSheet: Sendable, Hashable {
-  /// The size of a tile in pixels, and its samples per pixel: 1 for grey, 3 for colour.
+  /// The width of a tile in pixels.
   public let width: Int
+  /// The height of a tile in pixels.
   public let height: Int
+  /// The samples per pixel: 1 for grey, 3 for colour.
   public let channels: Int
   /// The samples of each tile, `[height, width, channels]`.
   public private(set) var tiles: [[UInt8]] = []
 
+  /// A sheet without tiles.
+  ///
   /// - Precondition: Extents of at least 1; 1 or 3 channels.
   public init(width: Int, height: Int, channels: Int) {
     precondition(
@@ -17,6 +21,8 @@ public struct TileSheet: Sendable, Hashable {
     (self.width, self.height, self.channels) = (width, height, channels)
   }
 
+  /// Puts a tile behind the others.
+  ///
   /// - Precondition: The tile has `height · width · channels` samples.
   public mutating func append(_ tile: [UInt8]) {
     precondition(

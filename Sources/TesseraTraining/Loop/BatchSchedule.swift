@@ -11,13 +11,19 @@ public enum Batching: Sendable, Hashable, Codable {
 
 /// Which images each step sees: a function of seed and step alone, so that a run can go on anywhere.
 public struct BatchSchedule: Sendable {
+  /// The number of images in the set.
   public let images: Int
+  /// The images of a whole batch.
   public let batchSize: Int
+  /// In which order the images come.
   public let batching: Batching
+  /// What the permutations are made from.
   public let seed: UInt64
   private var order: [Int]
   private var epochOfOrder = -1
 
+  /// A schedule of this many images, as it is for every epoch and step.
+  ///
   /// - Throws: `TrainingError.unusable` where there is no step to take.
   public init(
     images: Int, batchSize: Int, batching: Batching, seed: UInt64

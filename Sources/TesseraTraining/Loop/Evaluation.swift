@@ -6,9 +6,11 @@ import TesseraTensors
 
 /// How well a network does on a set of images.
 public struct Evaluation: Sendable, Hashable {
+  /// The number of images.
   public let count: Int
   /// The mean loss per image.
   public let loss: Double
+  /// The images whose most likely class is their label.
   public let correct: Int
   /// `confusion[true class][predicted class]`.
   public let confusion: [[Int]]

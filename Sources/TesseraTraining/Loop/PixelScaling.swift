@@ -4,9 +4,12 @@ import TesseraTensors
 
 /// What a pixel of 0...255 becomes: pixel · scale + shift.
 public struct PixelScaling: Sendable, Hashable, Codable {
+  /// What a pixel is multiplied by.
   public var scale: Double
+  /// What is added then.
   public var shift: Double
 
+  /// pixel · `scale` + `shift`.
   public init(scale: Double, shift: Double) {
     self.scale = scale
     self.shift = shift

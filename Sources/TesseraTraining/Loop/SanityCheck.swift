@@ -14,12 +14,15 @@ public struct SanityCheck: Sendable, Hashable {
 
   /// The images of the batch.
   public let images: Int
+  /// The steps that it took.
   public let steps: Int
   /// Whether all images were right at the end.
   public let passed: Bool
-  /// The loss of the first and of the last step, per image.
+  /// The loss of the first step, per image.
   public let firstLoss: Double
+  /// The loss of the last step, per image.
   public let lastLoss: Double
+  /// The share of the images that were right at the end.
   public let accuracy: Double
 
   /// Tries it; the network itself stays as it is.

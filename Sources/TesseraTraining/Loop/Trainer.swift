@@ -6,12 +6,19 @@ import TesseraTensors
 
 /// Trains a network.
 public struct Trainer<Scalar: KernelScalar>: Sendable {
+  /// What decides what the run computes.
   public let configuration: TrainingConfiguration
+  /// How operators run; never changes a bit.
   public let execution: Execution
+  /// The images that it learns from.
   public let train: ImageSet
+  /// The images that it is tested on at the end of epochs, where there are some.
   public let validation: ImageSet?
+  /// The network as it is now.
   public internal(set) var network: Network<Scalar>
+  /// The optimizer as it is now.
   public internal(set) var optimizer: Optimizer<Scalar>
+  /// How far the run has come.
   public internal(set) var progress: TrainingProgress
   /// The time spent in steps by this process.
   public private(set) var duration: Duration = .zero
@@ -20,11 +27,27 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
   var schedule: BatchSchedule
 
   /// When a run may be saved.
-  public enum Moment: Sendable { case start, step, epoch, interruption }
+  public enum Moment: Sendable {
+    /// Before the first step.
+    case start
+    /// After a step in the middle of an epoch.
+    case step
+    /// At the end of an epoch, or of the run.
+    case epoch
+    /// Because a monitor wants to stop.
+    case interruption
+  }
 
   /// Why a run ended.
   public enum End: String, Sendable {
-    case finished, targetReached, noImprovement, interrupted
+    /// All its steps are done.
+    case finished
+    /// The validation accuracy has reached the target of the configuration.
+    case targetReached
+    /// The validation accuracy has not grown for as many epochs as the configuration has patience.
+    case noImprovement
+    /// A monitor wanted to stop; the run can be resumed.
+    case interrupted
 
     /// In words.
     public var title: String {

@@ -52,6 +52,8 @@ extension Trainer {
     progress.step == 0 ? 0 : schedule.epoch(of: progress.step - 1) + 1
   }
 
+  /// Refuses a network that a step has broken.
+  ///
   /// - Throws: `TrainingError.diverged` where a parameter is infinite or NaN, so that none is saved.
   public func checkFinite() throws(TrainingError) {
     if let place = network.firstNonFiniteParameter() {

@@ -3,13 +3,19 @@ import TesseraTensors
 
 /// Everything that decides what a run computes, beside the network and the images.
 public struct TrainingConfiguration: Sendable, Hashable, Codable {
+  /// What is made small.
   public var loss: Loss
+  /// The rule by which parameters follow their gradients.
   public var optimizer: OptimizerConfiguration
+  /// The images of a step.
   public var batchSize: Int
+  /// In which order the images come.
   public var batching: Batching
+  /// What pixels become before they enter the network.
   public var scaling: PixelScaling
   /// The number of steps after which the run is over.
   public var steps: Int
+  /// What the order of the images and dropout are made from; parameters have the seed of their network.
   public var seed: UInt64
   /// Stops once the validation accuracy reaches this share.
   public var targetAccuracy: Double?
@@ -18,6 +24,19 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   /// Which points are drawn of it.
   public var curve: CurveConfiguration
 
+  /// The settings of a run.
+  ///
+  /// - Parameters:
+  ///   - loss: What is made small.
+  ///   - optimizer: The rule by which parameters follow their gradients.
+  ///   - batchSize: The images of a step.
+  ///   - batching: In which order the images come.
+  ///   - scaling: What pixels become before they enter the network.
+  ///   - steps: The number of steps after which the run is over.
+  ///   - seed: What the order of the images and dropout are made from.
+  ///   - targetAccuracy: The validation accuracy at which the run is over.
+  ///   - patience: The epochs without a new best validation accuracy after which the run is over.
+  ///   - curve: Which points are drawn of it.
   public init(
     loss: Loss, optimizer: OptimizerConfiguration, batchSize: Int, batching: Batching,
     scaling: PixelScaling, steps: Int, seed: UInt64, targetAccuracy: Double? = nil,
@@ -61,13 +80,16 @@ public struct EpochMetrics: Sendable, Hashable, Codable {
   public var epoch: Int
   /// The mean over the images of the epoch, each in its batch before that batch's update.
   public var trainLoss: Double
+  /// The share of the epoch's images that were right, each in its batch before that batch's update.
   public var trainAccuracy: Double
-  /// On the validation images, where there are some.
+  /// The mean loss per validation image, where there are some.
   public var validationLoss: Double?
+  /// The share of the validation images that is right.
   public var validationAccuracy: Double?
   /// How often each class was chosen for the images of the epoch, in the batches before their updates.
   public var predictions: [Int]?
 
+  /// The figures of one epoch.
   public init(
     step: Int, epoch: Int, trainLoss: Double, trainAccuracy: Double, validationLoss: Double?,
     validationAccuracy: Double?, predictions: [Int]? = nil
@@ -86,16 +108,20 @@ public struct EpochMetrics: Sendable, Hashable, Codable {
 public struct TrainingProgress: Sendable, Hashable, Codable {
   /// Steps done.
   public var step = 0
-  /// Sums over the current epoch.
+  /// The sum of the losses of the images of the current epoch.
   public var epochLoss = 0.0
+  /// The images of the current epoch that were right.
   public var epochCorrect = 0
+  /// The images of the current epoch so far.
   public var epochImages = 0
+  /// How often each class was chosen in the current epoch; empty before its first step.
   public var epochPredictions: [Int] = []
   /// One entry for each epoch.
   public var history: [EpochMetrics] = []
   /// The points of the curves.
   public var curve: [CurvePoint] = []
 
+  /// The progress of a run that has taken no step.
   public init() {}
 
   /// Forgets the sums of an epoch, because the next one begins.
@@ -106,15 +132,18 @@ public struct TrainingProgress: Sendable, Hashable, Codable {
 
 /// What a step gives to show.
 public struct StepReport: Sendable, Hashable {
-  /// Steps done, and the steps of the whole run.
+  /// Steps done.
   public let step: Int
+  /// The steps of the whole run.
   public let steps: Int
-  /// The epoch, counted from 1, and the steps of each.
+  /// The epoch, counted from 1.
   public let epoch: Int
+  /// The steps of each epoch.
   public let stepsPerEpoch: Int
   /// The images of this step.
   public let images: Int
-  /// The mean loss per image and the share that is right of the batch, before its update.
+  /// The mean loss per image of the batch, before its update.
   public let loss: Double
+  /// The share of the batch that is right, before its update.
   public let accuracy: Double
 }

@@ -9,6 +9,7 @@ import TesseraTensors
 public struct NotFittedError: Error, Hashable, Sendable, CustomStringConvertible {
   public let description = "the classifier has not been fitted: call fit or restore first"
 
+  /// The error; its message is always the same.
   public init() {}
 }
 
@@ -42,12 +43,17 @@ public struct ImageClassifier: Sendable {
 
   /// The layers before the last.
   public let layers: [any Layer]
+  /// The rule by which it learns.
   public let optimizer: OptimizerConfiguration
+  /// What pixels become before they enter the network.
   public let scaling: PixelScaling
+  /// What parameters, order and dropout are made from.
   public let seed: UInt64
   /// What it has learned; `nil` before it has.
   public private(set) var model: Model<Float>?
 
+  /// A classifier that has learned nothing; a dense layer with a number for each class is added to
+  /// `layers` when it is fitted.
   public init(
     layers: [any Layer] = standardLayers,
     optimizer: OptimizerConfiguration = .adam(learningRate: 1e-3), scaling: PixelScaling = .unit,
@@ -64,7 +70,11 @@ public struct ImageClassifier: Sendable {
   /// - Parameters:
   ///   - images: `[N,H,W,C]`, 0...255.
   ///   - labels: `[N]`, from 0.
-  ///   - stoppingAt: Ends the fit early; `nil` takes all epochs.
+  ///   - epochs: How often it sees every image at most.
+  ///   - batchSize: The images of a step.
+  ///   - stop: Ends the fit early; `nil` takes all epochs.
+  ///   - execution: How operators run; never changes a bit.
+  ///   - monitors: Who watches.
   /// - Returns: What each epoch gave.
   /// - Throws: `ShapeError` where the layers do not fit the images, `TrainingError`.
   @discardableResult

@@ -24,10 +24,12 @@ import TesseraTensors
 /// A model that was saved and read again predicts the same bits, and goes on learning to the same bits,
 /// as one that never left memory: the file holds the optimizer's memory and the progress too.
 public struct Model<Scalar: KernelScalar>: Sendable {
+  /// The network as it is now.
   public private(set) var network: Network<Scalar>
   /// What decides how it learns; ``fit(_:validation:epochs:batchSize:shuffles:execution:monitors:)``
   /// sets batches and steps.
   public private(set) var configuration: TrainingConfiguration
+  /// What its file says of it beside its tensors.
   public private(set) var information: ModelInformation
   /// One entry for each epoch of every call of `fit`.
   public var history: [EpochMetrics] { progress.history }
@@ -37,7 +39,13 @@ public struct Model<Scalar: KernelScalar>: Sendable {
 
   /// A model that has learned nothing yet.
   ///
-  /// - Parameter classNames: One for each output; where none are given, their numbers.
+  /// - Parameters:
+  ///   - network: The network as it begins.
+  ///   - loss: What is made small.
+  ///   - optimizer: The rule by which parameters follow their gradients.
+  ///   - scaling: What pixels become before they enter the network.
+  ///   - classNames: One for each output; where none are given, their numbers.
+  ///   - seed: What the order of the images and dropout are made from.
   /// - Throws: `TrainingError.unusable` where the loss is not one for what leaves the network.
   public init(
     _ network: Network<Scalar>, loss: Loss, optimizer: OptimizerConfiguration,
@@ -82,7 +90,14 @@ public struct Model<Scalar: KernelScalar>: Sendable {
 
   /// Learns for some epochs more; returns what they gave.
   ///
-  /// - Parameter validation: Evaluated at the end of each epoch, learned from never.
+  /// - Parameters:
+  ///   - train: The images that it learns from.
+  ///   - validation: Evaluated at the end of each epoch, learned from never.
+  ///   - epochs: How often it sees every image.
+  ///   - batchSize: The images of a step.
+  ///   - shuffles: Whether each epoch has an order of its own.
+  ///   - execution: How operators run; never changes a bit.
+  ///   - monitors: Who watches.
   /// - Throws: `TrainingError`, and what a monitor throws as the training begins.
   @discardableResult
   public mutating func fit(
@@ -215,7 +230,7 @@ extension Sequential where Output == LogitsOutput {
 
 extension Sequential where Output == ProbabilitiesOutput {
   /// A model that learns by the cross-entropy of the network's probabilities; logits without a
-  /// `Softmax` behind them learn better (``Loss/crossEntropyOfProbabilities(reduction:)``).
+  /// `Softmax` behind them learn better (`Loss.crossEntropyOfProbabilities(reduction:)`).
   public func compiled(
     optimizer: OptimizerConfiguration, scaling: PixelScaling = .unit,
     classNames: [String]? = nil, seed: UInt64 = 0

@@ -8,8 +8,10 @@ public struct CurvePoint: Sendable, Hashable, Codable {
   public var batchAccuracy: Double
   /// On all validation images, where the configuration wants them at every point.
   public var validationLoss: Double?
+  /// The share of all validation images that is right, where it was asked for at every point.
   public var validationAccuracy: Double?
 
+  /// A point of the curves.
   public init(
     step: Int, batchLoss: Double, batchAccuracy: Double, validationLoss: Double? = nil,
     validationAccuracy: Double? = nil
@@ -45,10 +47,17 @@ public enum TrainingAccuracy: String, Sendable, Hashable, Codable, CaseIterable 
 public struct CurveConfiguration: Sendable, Hashable, Codable {
   /// The first step and every so many from there on are points; at least 1.
   public var interval: Int
+  /// What the points call training accuracy.
   public var accuracy: TrainingAccuracy
   /// Whether all validation images are evaluated at each point.
   public var validates: Bool
 
+  /// Points at the first step and every `interval` from there on.
+  ///
+  /// - Parameters:
+  ///   - interval: The steps from one point to the next, at least 1.
+  ///   - accuracy: What the points call training accuracy.
+  ///   - validates: Whether all validation images are evaluated at each point.
   public init(
     every interval: Int = 100, accuracy: TrainingAccuracy = .beforeUpdate, validates: Bool = false
   ) {

@@ -9,24 +9,33 @@ import TesseraTensors
 public struct Histogram: Sendable, Hashable {
   /// One bar: the values v with `lower ≤ v < upper`.
   public struct Bar: Sendable, Hashable {
+    /// The bar's lower bound, which belongs to it.
     public let lower: Double
+    /// The bar's upper bound, which belongs to the next.
     public let upper: Double
+    /// The values between the bounds.
     public let count: Int
   }
 
-  /// The number of finite values, and of the others, which stand in no bar.
+  /// The number of finite values.
   public let count: Int
+  /// The number of infinite values and NaN, which stand in no bar.
   public let nonFiniteCount: Int
-  /// Over the finite values; 0 where there is none.
+  /// The smallest finite value; 0 where there is none.
   public let minimum: Double
+  /// The largest finite value; 0 where there is none.
   public let maximum: Double
+  /// Σ v over the finite values.
   public let sum: Double
+  /// Σ v² over the finite values.
   public let sumOfSquares: Double
   /// The bars from the lowest that holds a value to the highest that does, without a gap.
   public let bars: [Bar]
 
+  /// Σ v / n; 0 without values.
   public var mean: Double { count == 0 ? 0 : sum / Double(count) }
 
+  /// √(Σ v²/n − mean²); 0 without values.
   public var standardDeviation: Double {
     count == 0 ? 0 : max(0, sumOfSquares / Double(count) - mean * mean).squareRoot()
   }

@@ -9,6 +9,7 @@ public struct Inspection: Sendable {
     public let name: String
     /// After the update.
     public let values: Histogram
+    /// The gradient that the step followed.
     public let gradient: Histogram
     /// ‖after − before‖ / ‖before‖, the length of the update beside that of the parameter; healthy
     /// near 10⁻³. `nil` where the parameter was all zeros.
@@ -19,6 +20,7 @@ public struct Inspection: Sendable {
   public struct Activation: Sendable, Hashable {
     /// `relu_1`.
     public let layer: String
+    /// The values that left it.
     public let values: Histogram
     /// Behind a relu, the share of its units that were 0 for every image of the batch; `nil` behind
     /// any other layer. A unit is a feature map, or an element where there are no maps.
@@ -31,6 +33,8 @@ public struct Inspection: Sendable {
   public let epoch: Int
   /// The network after the update, in single precision.
   public let network: Network<Float>
+  /// Every parameter, in the order of the network.
   public let parameters: [Parameter]
+  /// What left each layer, in order.
   public let activations: [Activation]
 }

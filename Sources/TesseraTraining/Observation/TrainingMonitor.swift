@@ -14,14 +14,19 @@ public protocol TrainingMonitor: AnyObject {
   func begin(_ start: TrainingStart) throws
   /// Whether the step of this number, counted from 1, is to be looked into: costs about one step.
   func wantsInspection(at step: Int) -> Bool
+  /// A step was taken.
   func step(_ report: StepReport)
+  /// The step that ``wantsInspection(at:)`` asked for, looked into.
   func inspect(_ inspection: Inspection)
+  /// A point of the curves.
   func point(_ point: CurvePoint)
+  /// An epoch has ended, or the run has in the middle of one.
   func epoch(_ metrics: EpochMetrics)
   /// Something that the user should know about how the training goes.
   func diagnose(_ diagnosis: TrainingDiagnosis)
   /// Asked before each step; true ends the run, which then can be resumed.
   var shouldStop: Bool { get }
+  /// The run is over, whatever ended it.
   func end(_ end: TrainingEnd)
 }
 
@@ -41,17 +46,24 @@ extension TrainingMonitor {
 public struct TrainingStart: Sendable {
   /// Where the run keeps its files; `nil` where it keeps none.
   public var directory: String?
+  /// The layers with their shapes.
   public var plan: NetworkPlan
+  /// What the model file says beside its tensors.
   public var information: ModelInformation
+  /// What decides what the run computes.
   public var configuration: TrainingConfiguration
   /// The progress so far: all zero and empty for a new run.
   public var progress: TrainingProgress
+  /// The images that it learns from.
   public var train: ImageSet
+  /// The images that it is tested on at the end of epochs, where there are some.
   public var validation: ImageSet?
+  /// The images that it is tested on when it is over, where there are some.
   public var test: ImageSet?
   /// The command that runs exactly this, where there is one.
   public var command: String?
 
+  /// What a run begins with; a part that nobody knows is left out.
   public init(
     directory: String? = nil, plan: NetworkPlan, information: ModelInformation,
     configuration: TrainingConfiguration, progress: TrainingProgress, train: ImageSet,
@@ -81,18 +93,24 @@ public struct TrainingEnd: Sendable {
     case failed(String)
   }
 
+  /// How it ended.
   public var outcome: Outcome
+  /// How far it came.
   public var progress: TrainingProgress
   /// The network as it is now, in single precision.
   public var network: Network<Float>
-  /// The time spent in steps, and the images trained on, by this process.
+  /// The time spent in steps by this process.
   public var seconds: Double
+  /// The images trained on by this process.
   public var images: Int
-  /// Evaluated at the end, with dropout off, where that was done.
+  /// On the training images, with dropout off, where that was done.
   public var train: Evaluation?
+  /// On the validation images, where that was done.
   public var validation: Evaluation?
+  /// On the test images, where that was done.
   public var test: Evaluation?
 
+  /// What a run ended with.
   public init(
     outcome: Outcome, progress: TrainingProgress, network: Network<Float>, seconds: Double,
     images: Int, train: Evaluation? = nil, validation: Evaluation? = nil, test: Evaluation? = nil
@@ -112,16 +130,38 @@ public struct TrainingEnd: Sendable {
 public struct TrainingDiagnosis: Sendable, Hashable {
   /// What it is about.
   public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
-    case softmaxTwice, unscaledPixels, initialLoss, classNeverPredicted, deadUnits, updateTooLarge
-    case updateTooSmall, constantLabels, unlearnableLabels, diverged, overfitting
+    /// The loss applies softmax to what is a distribution already.
+    case softmaxTwice
+    /// Pixels reach the network as large numbers.
+    case unscaledPixels
+    /// The first loss is far from that of guessing.
+    case initialLoss
+    /// A class that the network never chose in a whole epoch.
+    case classNeverPredicted
+    /// Most units of a relu are 0 for every image.
+    case deadUnits
+    /// An update is out of proportion to its parameter.
+    case updateTooLarge
+    /// An update hardly moves its parameter.
+    case updateTooSmall
+    /// All training images have one label.
+    case constantLabels
+    /// The labels do not follow from the images.
+    case unlearnableLabels
+    /// A value became infinite or NaN.
+    case diverged
+    /// The validation loss rises while the training loss falls.
+    case overfitting
   }
 
+  /// What it is about.
   public let kind: Kind
   /// Steps done when it was seen.
   public let step: Int
   /// What was seen, where, and what to do: one line.
   public let message: String
 
+  /// Says in one line what was seen, where, and what to do.
   public init(kind: Kind, step: Int, message: String) {
     self.kind = kind
     self.step = step

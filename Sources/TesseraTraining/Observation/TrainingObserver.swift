@@ -6,6 +6,7 @@ public final class TrainingObserver: TrainingMonitor {
   private let onDiagnosis: (TrainingDiagnosis) -> Void
   private let stops: () -> Bool
 
+  /// A monitor that calls these; what is left out does nothing.
   public init(
     onStep: @escaping (StepReport) -> Void = { _ in },
     onPoint: @escaping (CurvePoint) -> Void = { _ in },

@@ -7,10 +7,10 @@ import TesseraTensors
 public enum Loss: Sendable, Hashable, Codable {
   /// −log softmax(logits)[label], as a mean or a sum over the batch.
   case softmaxCrossEntropy(reduction: LossReduction)
-  /// −log p[label] for a network that ends in ``Softmax``. Its gradient passes through the softmax
+  /// −log p[label] for a network that ends in `Softmax`. Its gradient passes through the softmax
   /// and starves where that saturates; softmax cross-entropy on logits is nearly always meant.
   case crossEntropyOfProbabilities(reduction: LossReduction)
-  /// −log softmax(p)[label] for a network that ends in ``Softmax``: the softmax is applied twice.
+  /// −log softmax(p)[label] for a network that ends in `Softmax`: the softmax is applied twice.
   ///
   /// A mistake, here on purpose, for the tutorial that made it. p lies in 0...1, so the second softmax
   /// of K classes gives no class more than e/(e + K − 1): the loss cannot fall below
@@ -19,7 +19,7 @@ public enum Loss: Sendable, Hashable, Codable {
   /// The mean over all elements of (output − 1 at the label, 0 elsewhere)².
   case meanSquaredError
 
-  /// Whether the network must end in ``Softmax``, must not, or may (`nil`).
+  /// Whether the network must end in `Softmax`, must not, or may (`nil`).
   public var wantsDistribution: Bool? {
     switch self {
     case .softmaxCrossEntropy: false

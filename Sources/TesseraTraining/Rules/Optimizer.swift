@@ -5,6 +5,7 @@ import TesseraTensors
 
 /// An optimizer at work: its rule, and what it remembers of the gradients so far.
 public struct Optimizer<Scalar: KernelScalar>: Sendable {
+  /// The rule with its numbers.
   public let configuration: OptimizerConfiguration
   /// For each parameter: momentum's velocity, where there is momentum.
   var velocities: [Tensor<Scalar>?]

@@ -25,12 +25,23 @@ public enum OptimizerConfiguration: Sendable, Hashable, Codable {
 
   /// The rules that can be asked for by name.
   public enum Name: String, Sendable, CaseIterable {
-    case sgd, momentum, nesterov, adam, adamw
+    /// Plain stochastic gradient descent.
+    case sgd
+    /// Descent with momentum.
+    case momentum
+    /// Descent with Nesterov's momentum.
+    case nesterov
+    /// Adam.
+    case adam
+    /// Adam with decoupled weight decay.
+    case adamw
   }
 
   /// A rule by its name with its usual numbers.
   ///
-  /// - Parameter learningRate: Where none is given, 0.01 for gradient descent and 0.001 for Adam.
+  /// - Parameters:
+  ///   - name: The rule.
+  ///   - learningRate: Where none is given, 0.01 for gradient descent and 0.001 for Adam.
   public init(_ name: Name, learningRate: Double? = nil) {
     self =
       switch name {
