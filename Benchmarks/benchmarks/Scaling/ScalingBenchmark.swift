@@ -1,0 +1,4 @@
+/// Cost against batch size, image size, channels and threads.
+enum ScalingBenchmark {
+  static func run(_ session: Session) throws {}
+}
