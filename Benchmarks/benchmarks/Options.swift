@@ -12,7 +12,7 @@ struct Options {
       --threads 1,2      numbers of threads (default: 1 and all processors)
       --isa NAME,...     instruction sets, of \(InstructionSetLevel.allCases.map(\.rawValue)
         .joined(separator: ", ")) (default: the best, or what TESSERA_ISA names)
-      --only TEXT,...    only networks or layers whose name contains one of these
+      --only TEXT,...    only networks, layers or sizes whose name contains one of these
       --json             a JSON object per line
       --quick            fewer and shorter windows, Float alone
       --shapes DIR       the tables of shapes (default: Benchmarks/Shapes)

@@ -67,21 +67,21 @@ struct ConvolutionProblem {
   func measure(_ session: Session, _ execution: Execution) throws -> [Line] {
     var lines = [
       try session.measure(
-        "conv2d", shape, execution, flops: flops, check: { try checkForward(execution) }
-      ) { _ = forward(execution) }
+        "conv2d", shape, execution, flops: flops, check: { try checkForward(execution) },
+        body: { _ = forward(execution) })
     ]
     if input.shape[3] > 3 {
       lines.append(
         try session.measure(
           "conv2d-input-vjp", shape, execution, flops: flops,
-          check: { try checkInputVJP(execution) }
-        ) { _ = inputVJP(execution) })
+          check: { try checkInputVJP(execution) },
+          body: { _ = inputVJP(execution) }))
     }
     lines.append(
       try session.measure(
         "conv2d-filter-vjp", shape, execution, flops: flops,
-        check: { try checkFilterVJP(execution) }
-      ) { _ = filterVJP(execution) })
+        check: { try checkFilterVJP(execution) },
+        body: { _ = filterVJP(execution) }))
     return lines
   }
 }

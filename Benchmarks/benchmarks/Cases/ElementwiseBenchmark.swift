@@ -42,8 +42,8 @@ private struct ElementwiseProblem {
   ) throws {
     try session.measure(
       kernel, "\(x.count)", execution, bytes: tensors * 4 * x.count,
-      check: { try Checked.same(kernel, head(body()), definition(), of: x.count) }
-    ) { _ = body() }
+      check: { try Checked.same(kernel, head(body()), definition(), of: x.count) },
+      body: { _ = body() })
   }
 
   func measureActivations() throws {

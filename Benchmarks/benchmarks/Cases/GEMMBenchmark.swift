@@ -33,7 +33,7 @@ enum GEMMBenchmark {
       check: {
         product()
         return try check(a, b, c, execution)
-      }, product)
+      }, body: product)
   }
 
   /// Rows and columns spread over C, as many as the definition has time for.

@@ -16,8 +16,8 @@ enum InferenceBenchmark {
         try session.measure(
           "inference", "\(recipe.name) batch \(batch)", execution,
           flops: network.plan.inferenceFlops * Double(batch), images: batch,
-          check: { try DefinitionNetwork(network, execution).checkOutputs(images) }
-        ) { _ = network(images, execution: execution) }
+          check: { try DefinitionNetwork(network, execution).checkOutputs(images) },
+          body: { _ = network(images, execution: execution) })
       }
     }
   }

@@ -37,8 +37,8 @@ private struct PoolingProblem {
       check: {
         try Checked.same("max-pool \(shape)", pooled.values, definition.values)
           + Checked.same("max-pool's winners \(shape)", pooled.winners, definition.winners)
-      }
-    ) { _ = maxPool2d(input, geometry: geometry, execution: execution) }
+      },
+      body: { _ = maxPool2d(input, geometry: geometry, execution: execution) })
 
     func maxPoolVJP() -> Tensor<Float> {
       maxPool2dVJP(
@@ -53,8 +53,8 @@ private struct PoolingProblem {
           Reference.maxPoolVJP(
             outputCotangent: cotangent, winners: pooled.winners, inputShape: input.shape,
             geometry: geometry))
-      }
-    ) { _ = maxPoolVJP() }
+      },
+      body: { _ = maxPoolVJP() })
 
     func averagePool() -> Tensor<Float> {
       averagePool2d(input, geometry: geometry, includePadding: false, execution: execution)
@@ -65,7 +65,7 @@ private struct PoolingProblem {
         try Checked.same(
           "average-pool \(shape)", averagePool(),
           Reference.averagePool(input, geometry: geometry, includePadding: false))
-      }
-    ) { _ = averagePool() }
+      },
+      body: { _ = averagePool() })
   }
 }

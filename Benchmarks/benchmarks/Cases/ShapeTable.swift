@@ -10,7 +10,7 @@ struct ShapeTable {
     /// The number in a column that the table was asked for.
     subscript(column: String) -> Int { numbers[column] ?? 0 }
 
-    /// The network and the layer, where the table names them.
+    /// The network and the layer; in a table that names none, nothing.
     var name: String {
       ["network", "layer"].compactMap { texts[$0] }.joined(separator: "/")
     }
@@ -50,7 +50,9 @@ struct ShapeTable {
         numbers[column] = value
       }
       let row = Row(numbers: numbers, texts: texts)
-      if options.wants(row.name) { rows.append(row) }
+      if options.wants(row.name.isEmpty ? line.joined(separator: "x") : row.name) {
+        rows.append(row)
+      }
     }
     self.rows = rows
   }

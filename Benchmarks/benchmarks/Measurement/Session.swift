@@ -22,7 +22,7 @@ struct Session {
   func measure<Scalar: KernelScalar>(
     _ kernel: String, _ shape: String, of scalar: Scalar.Type = Float.self,
     _ execution: Execution, flops: Double, images: Int? = nil, check: () throws -> Checked,
-    _ body: () -> Void
+    body: () -> Void
   ) throws -> Line {
     try measure(
       kernel, shape, of: scalar, execution, flops: flops, images: images, check: check,
@@ -50,7 +50,7 @@ struct Session {
   @discardableResult
   func measure(
     _ kernel: String, _ shape: String, _ execution: Execution, bytes: Int,
-    check: () throws -> Checked, _ body: () -> Void
+    check: () throws -> Checked, body: () -> Void
   ) throws -> Line {
     let checked = try check()
     let before = Ceiling.gigabytes(bytes, execution)
