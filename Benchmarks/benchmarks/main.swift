@@ -8,6 +8,9 @@ do {
     print(Options.usage)
     exit(0)
   }
+  #if DEBUG
+    FileHandle.standardError.write(Data("A debug build: build with -c release to measure.\n".utf8))
+  #endif
   let session = Session(options)
   session.measureCeilings()
   for subject in options.subjects {
