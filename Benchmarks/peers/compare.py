@@ -1,12 +1,13 @@
 """Runs the project and its peers in turn in one sitting, and prints the table of ratios.
 
 usage: python Benchmarks/peers/compare.py [gemm convolution training inference] [--rounds 5]
-         [--threads 1,2] [--quick] [--only TEXT,...] [--isa NAME] [--python PATH ...]
-         [--output FILE]
+         [--threads 1,2] [--quick] [--only TEXT,...] [--isa NAME] [--peers NAME,...]
+         [--python PATH ...] [--output FILE]
 
 Run it from the package's folder. In every round each of them has its turn; the ratio of a round is
-the project's rate over the best peer's of that round, and the table has the median of the rounds. Above
-1 the project is faster. Each peer is measured by the first Python (this one, then those that --python
+the project's rate over the best peer's of that round, both from their median times, and the table has
+the median of the rounds. Above 1 the project is faster. Beside it stand the least and the largest, and the
+same ratio from the least times of all rounds, which a loaded machine disturbs less. Each peer is measured by the first Python (this one, then those that --python
 names) that can import it; a peer that none can stands as missing. --output writes the table, and
 beside it every line of every round as FILE with .jsonl for its ending.
 """
@@ -32,6 +33,7 @@ def arguments():
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only")
     parser.add_argument("--isa")
+    parser.add_argument("--peers", default=",".join(PEERS))
     parser.add_argument("--python", action="append", default=[])
     parser.add_argument("--output")
     options = parser.parse_args()
@@ -60,7 +62,7 @@ def lines(command):
 
 
 def one_round(options, binary, available, subject, threads, number):
-    """The rates of one round by kernel and shape, each by who reached it."""
+    """The rates of one round and the least times, by kernel and shape and by who reached them."""
     shared = ["--quick"] * options.quick + (["--only", options.only] if options.only else [])
     commands = {"project": [binary, subject, "--json", "--threads", threads] + shared
                 + (["--isa", options.isa] if options.isa else [])}
@@ -77,35 +79,53 @@ def one_round(options, binary, available, subject, threads, number):
             if line.get("type") == "double":
                 continue
             rate = line["images_per_s"] if "images_per_s" in line else line["gflops"]
-            rates.setdefault((line["kernel"], line["shape"]), {})[who] = rate
+            case = rates.setdefault((line["kernel"], line["shape"]), {})
+            case[who] = (rate, line["least_s"])
             raw.append(dict(line, who=who, round=number))
     return rates, raw
 
 
-def table(rounds, available, subject, threads):
+def ratio(round_of_case):
+    """The project's rate over the best peer's; nothing where one of them is missing."""
+    peers = [rate for who, (rate, _) in round_of_case.items() if who != "project"]
+    return round_of_case["project"][0] / max(peers) if "project" in round_of_case and peers else None
+
+
+def least_ratio(seen):
+    """The least time of any peer in any round over the project's."""
+    times = {}
+    for round_of_case in seen:
+        for who, (_, least) in round_of_case.items():
+            times[who] = min(least, times.get(who, least))
+    return min(time for who, time in times.items() if who != "project") / times["project"]
+
+
+def table(rounds, found, subject, threads):
     unit = "images/s" if subject in ("training", "inference") else "GFLOP/s"
     text = "\n### %s, threads: %s (%s)\n\n" % (subject, threads, unit)
-    text += "| case | Tessera | %s | ratio to the best | least, largest |\n" % " | ".join(PEERS)
-    text += "|---|---|%s---|---|\n" % ("---|" * len(PEERS))
+    text += "| case | Tessera | %s | ratio to the best | least, largest | by least times |\n" % (
+        " | ".join(PEERS))
+    text += "|---|---|%s---|---|---|\n" % ("---|" * len(PEERS))
     medians = []
     for case in rounds[0]:
         seen = [rates[case] for rates in rounds if case in rates]
         cells = []
         for who in ["project"] + PEERS:
-            values = [rates[who] for rates in seen if who in rates]
+            values = [rates[who][0] for rates in seen if who in rates]
             cells.append("%.4g" % statistics.median(values) if values
-                         else "missing" if who not in available else "–")
-        ratios = [rates["project"] / max(rates[peer] for peer in rates if peer != "project")
-                  for rates in seen if "project" in rates and len(rates) > 1]
-        ends = ["missing", ""]
+                         else "not run" if who not in found
+                         else "–" if found[who] else "missing")
+        ratios = [value for value in map(ratio, seen) if value]
+        ends = ["missing", "", ""]
         if ratios:
             medians.append(statistics.median(ratios))
-            ends = ["**%.2f**" % medians[-1], "%.2f, %.2f" % (min(ratios), max(ratios))]
+            ends = ["**%.2f**" % medians[-1], "%.2f, %.2f" % (min(ratios), max(ratios)),
+                    "%.2f" % least_ratio(seen)]
         text += "| %s | %s |\n" % (" ".join(case), " | ".join(cells + ends))
     if medians:
         mean = math.exp(sum(map(math.log, medians)) / len(medians))
         text += "\nGeometric mean of the %d ratios: %.2f; at least 1.0 in %d.\n" % (
-            len(medians), mean, sum(ratio >= 1 for ratio in medians))
+            len(medians), mean, sum(median >= 1 for median in medians))
     return text
 
 
@@ -133,7 +153,8 @@ def main():
     subprocess.run(build, check=True, stdout=sys.stderr)
     folder = subprocess.run(build + ["--show-bin-path"], check=True, capture_output=True, text=True)
     binary = os.path.join(folder.stdout.strip(), "benchmarks")
-    found = {peer: python_for(peer, [sys.executable] + options.python) for peer in PEERS}
+    found = {peer: python_for(peer, [sys.executable] + options.python)
+             for peer in PEERS if peer in options.peers.split(",")}
     available = {peer: place for peer, place in found.items() if place}
     text, raw = heading(options, available), []
     print(text)
@@ -144,7 +165,7 @@ def main():
                 rates, more = one_round(options, binary, available, subject, threads, number)
                 rounds.append(rates)
                 raw += more
-            part = table(rounds, available, subject, threads)
+            part = table(rounds, dict(found, project=True), subject, threads)
             print(part, flush=True)
             text += part
             if options.output:

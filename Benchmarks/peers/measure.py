@@ -23,8 +23,8 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
-def median_seconds(run, scale=1.0):
-    """The time of one call of `run`, which returns when its result is there."""
+def timed(run, scale=1.0):
+    """The median and the least time of a call of `run`, which returns when its result is there."""
     count, least = (5, 0.005 * scale) if QUICK else (7, 0.02 * scale)
     for _ in range(3):
         run()
@@ -37,17 +37,19 @@ def median_seconds(run, scale=1.0):
         for _ in range(calls):
             run()
         times.append((time.perf_counter() - start) / calls)
-    return sorted(times)[count // 2]
+    return sorted(times)[count // 2], min(times)
 
 
 def wanted(name):
     return not ONLY or any(text in name for text in ONLY)
 
 
-def report(kernel, shape, **figures):
-    line = {"peer": LIBRARY, "kernel": kernel, "shape": shape, "threads": THREADS}
-    line.update({name: round(value, 3) for name, value in figures.items()})
-    print(json.dumps(line), flush=True)
+def report(kernel, shape, rate, work, times):
+    """A line with the rate that its name says, from the median time, and both times."""
+    median, least = times
+    print(json.dumps({
+        "peer": LIBRARY, "kernel": kernel, "shape": shape, "threads": THREADS,
+        rate: round(work / median, 3), "median_s": median, "least_s": least}), flush=True)
 
 
 def table(name):
@@ -82,8 +84,7 @@ def gemm(library):
         m, n, k = (int(row[name]) for name in "mnk")
         shape = "%dx%dx%d" % (m, n, k)
         if wanted(shape):
-            seconds = median_seconds(library.gemm(m, n, k))
-            report("gemm", shape, gflops=2e-9 * m * n * k / seconds)
+            report("gemm", shape, "gflops", 2e-9 * m * n * k, timed(library.gemm(m, n, k)))
 
 
 def convolution(library):
@@ -97,12 +98,12 @@ def convolution(library):
             "batch", "height", "width", "channels", "kernel", "filters", "stride"))
         shape = "%s %dx%dx%dx%d %dx%dx%d%s" % (
             name, n, h, w, c, k, k, o, "" if s == 1 else " s%d" % s)
-        flops = 2.0 * n * -(-h // s) * -(-w // s) * o * k * k * c
+        work = 2e-9 * n * -(-h // s) * -(-w // s) * o * k * k * c
         runs = library.convolution(n, h, w, c, k, o, s)
         for kernel, run in zip(("conv2d", "conv2d-input-vjp", "conv2d-filter-vjp"), runs):
             # Nobody asks for the gradient of pixels.
             if kernel != "conv2d-input-vjp" or c > 3:
-                report(kernel, shape, gflops=flops / median_seconds(run) * 1e-9)
+                report(kernel, shape, "gflops", work, timed(run))
 
 
 def training(library):
@@ -122,8 +123,8 @@ def networks(library, kernel):
             batch = network.batch if kernel == "training" else 1000
             # A step's time varies more than a product's.
             scale = 5 if kernel == "training" else 1
-            seconds = median_seconds(library.network(network, kernel, batch), scale)
-            report(kernel, "%s batch %d" % (network.name, batch), images_per_s=batch / seconds)
+            times = timed(library.network(network, kernel, batch), scale)
+            report(kernel, "%s batch %d" % (network.name, batch), "images_per_s", batch, times)
 
 
 if __name__ == "__main__":
