@@ -5,11 +5,12 @@ usage: python Benchmarks/peers/compare.py [gemm convolution training inference] 
          [--python PATH ...] [--output FILE]
 
 Run it from the package's folder. In every round each of them has its turn; the ratio of a round is
-the project's rate over the best peer's of that round, both from their median times, and the table has
-the median of the rounds. Above 1 the project is faster. Beside it stand the least and the largest, and the
-same ratio from the least times of all rounds, which a loaded machine disturbs less. Each peer is measured by the first Python (this one, then those that --python
-names) that can import it; a peer that none can stands as missing. --output writes the table, and
-beside it every line of every round as FILE with .jsonl for its ending.
+the project's rate over the best peer's of that round, both from their median times, and the table
+has the median of the rounds. Above 1 the project is faster. Beside it stand the least and the
+largest, and the same ratio from the least times of all rounds, which a loaded machine disturbs less.
+Each peer is measured by the first Python (this one, then those that --python names) that can import
+it; a peer that none can stands as missing. --output writes the table, and beside it every line of
+every round as FILE with .jsonl for its ending.
 """
 import argparse
 import datetime
@@ -88,7 +89,9 @@ def one_round(options, binary, available, subject, threads, number):
 def ratio(round_of_case):
     """The project's rate over the best peer's; nothing where one of them is missing."""
     peers = [rate for who, (rate, _) in round_of_case.items() if who != "project"]
-    return round_of_case["project"][0] / max(peers) if "project" in round_of_case and peers else None
+    if "project" not in round_of_case or not peers:
+        return None
+    return round_of_case["project"][0] / max(peers)
 
 
 def least_ratio(seen):

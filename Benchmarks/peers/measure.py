@@ -4,9 +4,9 @@ usage: python measure.py numpy|tensorflow|torch|torch-channels-last \\
          gemm|convolution|training|inference THREADS [--quick] [--only TEXT,...]
 
 Shapes are read from ../Shapes, networks from networks.py; lines have the `kernel`, `shape` and
-`threads` of the project's own, so that the two can be put side by side. A time is the median of seven
-windows (five with --quick) after a warm-up. Inputs are signed and random. What a library does not do
-is not printed.
+`threads` of the project's own, so that the two can be put side by side. A time is the median of
+seven windows (five with --quick) after a warm-up, with the least beside it. Inputs are signed and
+random. What a library does not do is not printed.
 """
 import json
 import os

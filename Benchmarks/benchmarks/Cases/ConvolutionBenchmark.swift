@@ -1,5 +1,6 @@
-import TesseraKernels
+import TesseraLayers
 import TesseraOperators
+import TesseraRecipes
 import TesseraTensors
 
 /// Convolutions of Floats with SAME padding, in their three directions.
@@ -8,11 +9,29 @@ enum ConvolutionBenchmark {
 
   static func run(_ session: Session) throws {
     for row in try ShapeTable("convolution", session.options, columns: columns).rows {
+      try row.checkRecipe()
       let problem = try ConvolutionProblem(
         name: row.name, batch: row["batch"], height: row["height"], width: row["width"],
         channels: row["channels"], kernel: row["kernel"], filters: row["filters"],
         stride: row["stride"])
       for execution in session.executions { try problem.measure(session, execution) }
+    }
+  }
+}
+
+extension ShapeTable.Row {
+  /// - Throws: `ShapeFileError` where the row says that a recipe has a layer which it has not.
+  fileprivate func checkRecipe() throws {
+    guard let recipe = texts["network"].flatMap({ Recipe.named($0) }) else { return }
+    let isThere = try NetworkPlan(recipe.architecture).steps.contains { step in
+      guard let layer = step.layer as? Conv2D else { return false }
+      return step.input == [self["height"], self["width"], self["channels"]]
+        && layer.kernel == Size2D(self["kernel"], self["kernel"])
+        && layer.filters == self["filters"] && layer.padding == .same
+        && layer.stride == Size2D(self["stride"], self["stride"])
+    }
+    guard isThere, recipe.batchSize == self["batch"] else {
+      throw ShapeFileError(description: "\(name): the recipe \(recipe.name) has no such layer")
     }
   }
 }
