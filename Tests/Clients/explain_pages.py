@@ -3,14 +3,16 @@
     python3 explain_pages.py path/to/tessera [model.safetensors]
 
 Needs the packages playwright and numpy, and a Chromium in the PATH. For every page, light and dark, 1280
-and 400 pixels wide: nothing on the console, no request, no horizontal scrolling, below 300 kB. Then a
-reader's 200 edits of a convolution and 60 of a pool, each followed by arrow keys: what the page shows
-must have the bits that `tessera oracle` answers.
+and 400 pixels wide: nothing on the console, no request, no horizontal scrolling, below 300 kB. Without
+its script a page says the same. Then a reader's 200 edits of a convolution and 60 of a pool, each
+followed by arrow keys: what the page shows must have the bits that `tessera oracle` answers, and the
+tile that `tessera explain` names. Then edits of the lessons, against the oracle too.
 """
 
 import json
 import pathlib
 import random
+import re
 import shutil
 import struct
 import subprocess
@@ -38,8 +40,8 @@ READ = """() => {
         cell.className])) : [];
   const read = id => document.getElementById(id)?.value;
   const tables = Object.fromEntries(['output', 'chain', 'matrix', 'input-0', 'input-1', 'kernel-0',
-    'kernel-1', 'product-0'].map(id => [id, rows(id)]));
-  return { tables, step: document.getElementById('step').textContent,
+    'kernel-1', 'product-0', 'maximum-cotangent', 'average-cotangent'].map(id => [id, rows(id)]));
+  return { tables, tile: document.getElementById('tile')?.textContent, step: document.getElementById('step').textContent,
     problem: document.getElementById('size').className === 'problem',
     kernel: read('kernel'), stride: read('stride'), dilation: read('dilation'), mode: read('mode'),
     border: read('border'), operation: read('operation') };
@@ -52,8 +54,9 @@ def check(condition, what):
         print("FAILED", what)
 
 
-def opened(browser, path, scheme="light", width=1280):
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+def opened(browser, path, scheme="light", width=1280, script=True):
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme,
+                                  java_script_enabled=script)
     page = context.new_page()
     page.seen = []
     page.on("console", lambda message: page.seen.append(message.text))
@@ -76,6 +79,25 @@ def check_appearance(browser, path):
             check(bare == 0, f"{path.name}: {bare} fields without a label")
             check(page.seen == [], f"{path.name} {scheme} {width}: {page.seen}")
             page.context.close()
+
+
+def check_script_agrees(browser, path):
+    """What the library has written is what the script writes of the same numbers."""
+    found = []
+    for script in (False, True):
+        page = opened(browser, path, script=script)
+        # A change that changes nothing makes a script compute its page anew.
+        fields = page.locator("main section input")
+        if script and fields.count():
+            fields.first.dispatch_event("input")
+        found.append(page.evaluate("""['table', 'pre'].map(kind =>
+            [...document.querySelectorAll('main ' + kind)].map(each => each.innerText))"""))
+        page.context.close()
+    for written, computed in zip(*found):
+        for before, after in zip(written, computed):
+            check(before == after, f"{path.name}: '{before}' is '{after}' once the script ran")
+        check(len(written) == len(computed), f"{path.name}: {len(written)}, {len(computed)}")
+    check(len(found[0][0]) > 0, f"{path.name}: no tables")
 
 
 def shown(value):
@@ -160,7 +182,7 @@ def check_step(name, state):
     """What the page shows of the marked output follows from its own numbers."""
     tables = state["tables"]
     here = [(p, q, cell) for p, row in enumerate(tables["output"]) for q, cell in enumerate(row)
-            if cell[2] == "here"]
+            if "here" in cell[2].split()]
     check(len(here) == 1, f"{name}: {len(here)} outputs are marked")
     p, q, cell = here[0]
     check(f"p={p}, q={q}:" in state["step"], f"{name}: says '{state['step']}'")
@@ -170,6 +192,10 @@ def check_step(name, state):
     if state["operation"]:
         return
     check(f"= {cell[1]}" in state["step"], f"{name}: says '{state['step']}'")
+    first, last = map(int, re.search(r"outputs (\d+)\.\.\.(\d+) of", state["tile"]).groups())
+    marked = [i for i, each in enumerate(c for row in tables["output"] for c in row)
+              if "tile" in each[2].split()]
+    check(marked == list(range(first, last + 1)), f"{name}: {state['tile']} marks {marked}")
     chain = tables["chain"]
     x, w, products, sums = (values(chain, column) for column in (1, 2, 3, 4))
     check((products == x * w).all(), f"{name}: products")
@@ -181,8 +207,26 @@ def check_step(name, state):
     check(len(taps) == 1 and taps == marked, f"{name}: products {taps}, {marked} are marked")
 
 
+def tile_line(tessera, name, state, remembered):
+    """What the library says of the tile of the marked output, for the same window."""
+    size = sum("padding" not in cell[2].split() for cell in max(
+        state["tables"]["input-0"], key=lambda row: -sum("padding" in c[2].split() for c in row)))
+    padding = state["border"] if state["mode"] == "explicit" else state["mode"]
+    window = ["--size", str(size), "--kernel", state["kernel"], "--stride", state["stride"],
+              "--dilation", state["dilation"], "--padding", padding]
+    if tuple(window) not in remembered:
+        remembered[tuple(window)] = subprocess.run(
+            [tessera, "explain", "convolution", *window], check=True, capture_output=True,
+            text=True).stdout
+    place = re.search(r"p=(\d+), q=(\d+):", state["step"]).groups()
+    lines = [line.strip() for line in remembered[tuple(window)].split("\n")
+             if f"; y[{place[0]},{place[1]}] is its row" in line]
+    found = state["tile"].split("\n")[0]
+    check(lines == [found], f"{name}: '{found}' instead of {lines}")
+
+
 def request_of(index, state, folder):
-    """The question to the oracle: its window, with the numbers that the page shows."""
+    """The questions to the oracle: its window, with the numbers that the page shows."""
     count = sum(1 for c in range(2) if state["tables"][f"input-{c}"])
     image = np.stack([np.array([[float(cell[0]) for cell in row if "padding" not in cell[2].split()]
                                 for row in state["tables"][f"input-{c}"]
@@ -192,27 +236,37 @@ def request_of(index, state, folder):
     padding = MODES.get(state["mode"], [[border, border], [border, border]])
     stride, kernel = int(state["stride"]), int(state["kernel"])
     attributes = {"strides": [stride, stride], "padding": padding}
-    inputs = {"x": f"{index}-x.npy"}
+    inputs, upstream = {"x": f"{index}-x.npy"}, {}
     np.save(folder / inputs["x"], image)
     if state["operation"]:
         attributes["ksize"] = [kernel, kernel]
-        name = "max_pool2d" if state["operation"] == "maximum" else "avg_pool2d"
+        names = ["max_pool2d", "avg_pool2d"]
+        if state["operation"] == "average":
+            names.reverse()
+        rows = state["tables"]["output"]
+        upstream["y"] = f"{index}-ones.npy"
+        np.save(folder / upstream["y"],
+                np.ones((1, len(rows), len(rows[0]) if rows else 0, 1), np.float32))
     else:
-        name = "conv2d"
+        names = ["conv2d"]
         attributes["dilations"] = [int(state["dilation"])] * 2
         filters = np.stack([values(state["tables"][f"kernel-{c}"]).reshape(kernel, kernel)
                             for c in range(count)], -1)[..., None]
         inputs["w"] = f"{index}-w.npy"
         np.save(folder / inputs["w"], filters.astype(np.float32))
-    return {"id": str(index), "op": name, "attrs": attributes, "inputs": inputs,
-            "outputs": {"y": f"{index}-y.npy"}}
+    outputs = {"y": f"{index}-y.npy"}
+    return [{"id": f"{index}{name if place else ''}", "op": name, "attrs": attributes,
+             "inputs": inputs, **({"upstream": upstream} if upstream else {}),
+             "outputs": {**({} if place else outputs),
+                         **({"grad_x": f"{index}-{name}.npy"} if upstream else {})}}
+            for place, name in enumerate(names)]
 
 
 def drive(browser, tessera, path, edits, seed, folder):
     """A reader's edits, each held against the oracle's answer."""
     page, chance = opened(browser, path), random.Random(seed)
     folder.mkdir()
-    states = []
+    states, remembered = [], {}
     for index in range(edits):
         edit(page, page.evaluate(READ), chance)
         step_through(page, chance)
@@ -220,10 +274,13 @@ def drive(browser, tessera, path, edits, seed, folder):
         states.append(state)
         if not state["problem"]:
             check_step(f"{path.name}, edit {index}", state)
+            if not state["operation"]:
+                tile_line(tessera, f"{path.name}, edit {index}", state, remembered)
     check(page.seen == [], f"{path.name}: {page.seen}")
     page.context.close()
     request = {"version": 1, "dtype": "float32", "results": "results.json",
-               "cases": [request_of(i, state, folder) for i, state in enumerate(states)]}
+               "cases": [case for i, state in enumerate(states)
+                         for case in request_of(i, state, folder)]}
     (folder / "request.json").write_text(json.dumps(request))
     subprocess.run([tessera, "oracle", folder / "request.json"], check=True, capture_output=True)
     results = json.loads((folder / "results.json").read_text())
@@ -240,8 +297,15 @@ def drive(browser, tessera, path, edits, seed, folder):
         check(right.shape == found.shape and (right == found).all(),
               f"{name}: {found} instead of {right}")
         compared += right.size
+        for name, table in ([("max_pool2d", "maximum"), ("avg_pool2d", "average")]
+                            if state["operation"] else []):
+            right = np.load(folder / f"{index}-{name}.npy").ravel()
+            found = values(state["tables"][f"{table}-cotangent"])
+            check(right.shape == found.shape and (right == found).all(),
+                  f"{path.name}, edit {index}, back through {name}: {found} instead of {right}")
+            compared += right.size
     check(compared > edits, f"{path.name}: only {compared} outputs compared")
-    print(f"{path.name}: {edits} edits, {compared} outputs as the oracle has them, "
+    print(f"{path.name}: {edits} edits, {compared} numbers as the oracle has them, "
           f"{refused} windows that do not fit")
 
 
@@ -341,16 +405,19 @@ def main(tessera, model=None):
             path = folder / f"{name}.html"
             write(tessera, name.split("-")[0], options, path)
             check_appearance(browser, path)
+            check_script_agrees(browser, path)
         for name in LESSONS:
             path = folder / f"{name}.html"
             write(tessera, name, [], path)
             check_appearance(browser, path)
+            check_script_agrees(browser, path)
             check_stages(browser, path)
         if model:
             path = folder / "network.html"
             write_picture(folder / "angle.png")
             write(tessera, "network", [model, folder / "angle.png"], path)
             check_appearance(browser, path)
+            check_script_agrees(browser, path)
             check_stages(browser, path)
             check_place(browser, path)
         name = "softmax-cross-entropy"
