@@ -32,6 +32,8 @@ LESSON_DRIVERS = {
     "softmax-cross-entropy": explain_lessons.drive_softmax,
     "softmax-twice": explain_lessons.drive_softmax_twice,
     "optimizers": explain_lessons.drive_optimizers,
+    "dropout": explain_lessons.drive_dropout,
+    "gemm-tiling": explain_lessons.drive_tiling,
 }
 
 

@@ -15,20 +15,21 @@ enum EditScript {
       const formula = (stage, ...lines) => {
         document.querySelector(`#stage-${stage} pre`).textContent = lines.join('\n');
       };
-      // Calls `update` with the numbers in the fields of each of these tables, whenever one changes and
-      // all are numbers that their fields allow.
+      // Calls `update` with the numbers in the fields of each of these elements, whenever one changes. Of a
+      // field with anything else than a number that it allows, the last such number counts.
       const watch = (ids, update) => {
-        const groups = ids.map(id => [...byId(id).querySelectorAll('input')]);
-        const isRight = field => isFinite(field.valueAsNumber) && field.validity.valid;
-        const changed = () => {
-          for (const field of groups.flat()) {
-            field.setAttribute('aria-invalid', !isRight(field));
-            if (isRight(field)) field.closest('td').dataset.value = field.valueAsNumber;
-          }
-          if (groups.flat().every(isRight))
-            update(...groups.map(fields => fields.map(field => field.valueAsNumber)));
+        const groups = ids.map(id => [...byId(id).querySelectorAll('input, select')]);
+        const last = new Map(groups.flat().map(field => [field, Number(field.value)]));
+        const changed = field => {
+          const isRight = field.value !== '' && field.validity.valid;
+          field.setAttribute('aria-invalid', !isRight);
+          if (!isRight) return;
+          const value = Number(field.value), place = field.closest('td');
+          if (place) place.dataset.value = value;
+          last.set(field, value);
+          update(...groups.map(fields => fields.map(each => last.get(each))));
         };
-        for (const field of groups.flat()) field.addEventListener('input', changed);
+        for (const field of groups.flat()) field.addEventListener('input', () => changed(field));
       };
 
       """#
