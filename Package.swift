@@ -144,7 +144,11 @@ let package = Package(
 func testTargets() -> [Target] {
   [
     .executableTarget(
-      name: "benchmarks", dependencies: ["TesseraOperators", "TesseraReference"],
+      name: "benchmarks",
+      dependencies: [
+        "TesseraOperators", "TesseraReference", "TesseraRecipes", "TesseraReporting",
+        "TesseraFormats",
+      ],
       path: "Benchmarks/benchmarks", swiftSettings: optimised),
     .target(
       name: "TestSupport", dependencies: ["TesseraTensors"], path: "Tests/TestSupport",

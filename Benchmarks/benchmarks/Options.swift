@@ -1,70 +1,93 @@
 import Foundation
-
-/// One measured line.
-struct Line {
-  let kernel: String
-  let shape: String
-  let threads: Int
-  let isa: String
-  /// From the median and from the least time.
-  let gflops: Double
-  let best: Double
-  let spread: Double
-  let ceiling: Double
-
-  var fraction: Double { gflops / ceiling }
-
-  var json: String {
-    func text(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
-    return "{\"kernel\":\"\(kernel)\",\"shape\":\"\(shape)\",\"threads\":\(threads),"
-      + "\"isa\":\"\(isa)\",\"gflops\":\(text(gflops)),\"best\":\(text(best)),"
-      + "\"spread\":\(text(spread)),\"ceiling\":\(text(ceiling)),\"fraction\":\(text(fraction))}"
-  }
-
-  var text: String {
-    func column(_ text: String, _ width: Int) -> String {
-      String(repeating: " ", count: max(0, width - text.count)) + text
-    }
-    return column(kernel, 8) + column(shape, 18) + column("\(threads) threads", 11)
-      + column(isa, 11) + column("\(Int(gflops.rounded())) GFLOP/s", 14)
-      + column("best \(Int(best.rounded()))", 10)
-      + column("\(Int((100 * fraction).rounded())) % of \(Int(ceiling.rounded()))", 14)
-      + column("spread \(Int((100 * spread).rounded())) %", 14)
-  }
-}
+import TesseraOperators
 
 /// What the command line asks for.
 struct Options {
-  var threads = [1, 2]
-  var sizes = [64, 128, 256, 512, 1024, 2048]
-  var windows = 7
-  var json = false
+  enum Subject: String, CaseIterable {
+    case gemm, convolution, pooling, elementwise, training, inference, scaling
+  }
 
-  func report(_ line: Line) { print(json ? line.json : line.text) }
+  static let usage = """
+    usage: benchmarks [\(Subject.allCases.map(\.rawValue).joined(separator: "|"))] ...
+      --threads 1,2      numbers of threads (default: 1 and all processors)
+      --isa NAME,...     instruction sets, of \(InstructionSetLevel.allCases.map(\.rawValue)
+        .joined(separator: ", ")) (default: the best, or what TESSERA_ISA names)
+      --only TEXT,...    only networks, layers or sizes whose name contains one of these
+      --json             a JSON object per line
+      --quick            fewer and shorter windows, Float alone
+      --shapes DIR       the tables of shapes (default: Benchmarks/Shapes)
+      --output DIR       where scaling writes its tables and plots (default: Benchmarks/Results)
+    Without a subject: all but scaling.
+    """
+
+  var subjects: [Subject] = []
+  var threads: [Int] = []
+  var instructionSets: [InstructionSetLevel] = []
+  var only: [String] = []
+  var shapes = "Benchmarks/Shapes"
+  var output = "Benchmarks/Results"
+  var json = false
+  var isQuick = false
+  var isHelp = false
+
+  var windows: Windows { isQuick ? .quick : .usual }
+
+  /// Whether something of this name is to be measured.
+  func wants(_ name: String) -> Bool { only.isEmpty || only.contains { name.contains($0) } }
 
   /// - Throws: A line that says what is wrong with the arguments.
-  init(_ arguments: [String]) throws(UsageError) {
+  init(_ arguments: [String]) throws {
     var rest = arguments[...]
-    func numbers(_ option: String) throws(UsageError) -> [Int] {
-      guard let value = rest.popFirst() else {
-        throw UsageError(description: "Missing value for '\(option)'")
-      }
-      let numbers = value.split(separator: ",").compactMap { Int($0) }
-      guard !numbers.isEmpty, numbers.allSatisfy({ $0 >= 1 && $0 <= 4096 }) else {
-        throw UsageError(
-          description:
-            "The value '\(value)' is invalid for '\(option)'; expected numbers 1 ... 4096")
-      }
-      return numbers
-    }
     while let argument = rest.popFirst() {
-      switch argument {
-      case "gemm": continue
-      case "--threads": threads = try numbers(argument)
-      case "--sizes": sizes = try numbers(argument)
-      case "--json": json = true
-      default: throw UsageError(description: "Unknown argument '\(argument)'")
+      func value() throws(UsageError) -> String {
+        guard let value = rest.popFirst() else {
+          throw UsageError(description: "Missing value for '\(argument)'")
+        }
+        return value
       }
+      switch argument {
+      case "--threads": threads = try Self.numbers(value(), for: argument)
+      case "--isa": instructionSets = try Self.levels(value())
+      case "--only": only = try value().split(separator: ",").map(String.init)
+      case "--shapes": shapes = try value()
+      case "--output": output = try value()
+      case "--json": json = true
+      case "--quick": isQuick = true
+      case "--help", "-h": isHelp = true
+      default:
+        guard let subject = Subject(rawValue: argument) else {
+          throw UsageError(description: "Unknown argument '\(argument)'; see --help")
+        }
+        subjects.append(subject)
+      }
+    }
+    if subjects.isEmpty { subjects = Subject.allCases.filter { $0 != .scaling } }
+    let processors = ProcessInfo.processInfo.activeProcessorCount
+    if threads.isEmpty { threads = processors > 1 ? [1, processors] : [1] }
+    if instructionSets.isEmpty { instructionSets = [try InstructionSetLevel.choose().level] }
+  }
+
+  private static func numbers(_ value: String, for option: String) throws(UsageError) -> [Int] {
+    let numbers = value.split(separator: ",").compactMap { Int($0) }
+    guard numbers.count == value.split(separator: ",").count, !numbers.isEmpty,
+      numbers.allSatisfy({ (1...4096).contains($0) })
+    else {
+      throw UsageError(
+        description: "The value '\(value)' is invalid for '\(option)'; expected numbers 1 ... 4096")
+    }
+    return numbers
+  }
+
+  private static func levels(_ value: String) throws(UsageError) -> [InstructionSetLevel] {
+    try value.split(separator: ",").map { (name) throws(UsageError) in
+      guard let level = InstructionSetLevel(rawValue: String(name)),
+        InstructionSetLevel.available.contains(level)
+      else {
+        throw UsageError(
+          description: "The value '\(name)' is invalid for '--isa'; this processor has "
+            + InstructionSetLevel.available.map(\.rawValue).joined(separator: ", "))
+      }
+      return level
     }
   }
 }

@@ -21,6 +21,8 @@ public protocol KernelSet<Scalar>: Sendable {
   static func product(_ operands: ProductOperands<Scalar>)
   /// The columns of a packed panel of B for a product with `columns` columns.
   static func panelWidth(columns: Int) -> Int
+  /// The most rows of a register tile over `columns` columns of a panel.
+  static func tileRows(columns: Int) -> Int
   /// Layout.packPanels.
   static func packPanels(
     _ source: UnsafePointer<Scalar>, rows: UnsafePointer<Int>, depth: Int, columnStride: Int,

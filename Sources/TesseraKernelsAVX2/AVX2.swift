@@ -30,6 +30,10 @@ public enum AVX2Float: KernelSet {
   public static func panelWidth(columns: Int) -> Int {
     StridedProduct<ISA, Vector, 8, 6>.panelWidth(columns: columns)
   }
+
+  public static func tileRows(columns: Int) -> Int {
+    StridedProduct<ISA, Vector, 8, 6>.tileRows(columns: columns)
+  }
 }
 
 /// The kernels for Double.
@@ -45,5 +49,9 @@ public enum AVX2Double: KernelSet {
 
   public static func panelWidth(columns: Int) -> Int {
     StridedProduct<ISA, Vector, 8, 6>.panelWidth(columns: columns)
+  }
+
+  public static func tileRows(columns: Int) -> Int {
+    StridedProduct<ISA, Vector, 8, 6>.tileRows(columns: columns)
   }
 }

@@ -30,6 +30,10 @@ public enum BaselineFloat: KernelSet {
   public static func panelWidth(columns: Int) -> Int {
     StridedProduct<ISA, Vector, 8, 4>.panelWidth(columns: columns)
   }
+
+  public static func tileRows(columns: Int) -> Int {
+    StridedProduct<ISA, Vector, 8, 4>.tileRows(columns: columns)
+  }
 }
 
 /// The kernels for Double.
@@ -45,5 +49,9 @@ public enum BaselineDouble: KernelSet {
 
   public static func panelWidth(columns: Int) -> Int {
     StridedProduct<ISA, Vector, 8, 4>.panelWidth(columns: columns)
+  }
+
+  public static func tileRows(columns: Int) -> Int {
+    StridedProduct<ISA, Vector, 8, 4>.tileRows(columns: columns)
   }
 }

@@ -3,65 +3,38 @@
     python3 explain_pages.py path/to/tessera [model.safetensors]
 
 Needs the packages playwright and numpy, and a Chromium in the PATH. For every page, light and dark, 1280
-and 400 pixels wide: nothing on the console, no request, no horizontal scrolling, below 300 kB. Then a
-reader's 200 edits of a convolution and 60 of a pool, each followed by arrow keys: what the page shows
-must have the bits that `tessera oracle` answers.
+and 400 pixels wide: nothing on the console, no request, no horizontal scrolling, below 300 kB. Without
+its script a page says the same. Then a reader's 200 edits of a convolution and 60 of a pool, each
+followed by arrow keys: what the page shows must have the bits that `tessera oracle` answers, and the
+tile that `tessera explain` names. Then edits of the lessons, against the oracle too.
 """
 
-import json
 import pathlib
-import random
 import shutil
 import struct
-import subprocess
 import sys
 import tempfile
 import zlib
-from fractions import Fraction
 
-import numpy as np
 from playwright.sync_api import sync_playwright
 
-failures = []
+import explain_lessons
+import explain_windows
+from explain_browser import check, failures, opened, write
+
 PAGES = {
     "convolution": [], "convolution-2": ["--channels", "2", "--size", "4", "--padding", "same"],
     "padding": [], "im2col": ["--kernel", "2"], "pooling": ["--padding", "same", "--size", "5"],
 }
 LESSONS = ["softmax-cross-entropy", "softmax-twice", "dropout", "optimizers", "backprop",
            "gradient-check", "gemm-tiling"]
-MODES = {"valid": "VALID", "same": "SAME", "same-lower": "SAME_LOWER"}
-# What the page shows, as float32; the fields' cells carry their values like all others.
-READ = """() => {
-  const rows = id => document.getElementById(id)
-    ? [...document.getElementById(id).tBodies[0].rows].map(row =>
-      [...row.querySelectorAll('td')].map(cell => [cell.dataset.value, cell.textContent,
-        cell.className])) : [];
-  const read = id => document.getElementById(id)?.value;
-  const tables = Object.fromEntries(['output', 'chain', 'matrix', 'input-0', 'input-1', 'kernel-0',
-    'kernel-1', 'product-0'].map(id => [id, rows(id)]));
-  return { tables, step: document.getElementById('step').textContent,
-    problem: document.getElementById('size').className === 'problem',
-    kernel: read('kernel'), stride: read('stride'), dilation: read('dilation'), mode: read('mode'),
-    border: read('border'), operation: read('operation') };
-}"""
-
-
-def check(condition, what):
-    if not condition:
-        failures.append(what)
-        print("FAILED", what)
-
-
-def opened(browser, path, scheme="light", width=1280):
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
-    page.seen = []
-    page.on("console", lambda message: page.seen.append(message.text))
-    page.on("pageerror", lambda error: page.seen.append(str(error)))
-    page.on("request", lambda request: page.seen.append(request.url)
-            if request.url != path.as_uri() and not request.url.startswith("data:") else None)
-    page.goto(path.as_uri())
-    return page
+LESSON_DRIVERS = {
+    "softmax-cross-entropy": explain_lessons.drive_softmax,
+    "softmax-twice": explain_lessons.drive_softmax_twice,
+    "optimizers": explain_lessons.drive_optimizers,
+    "dropout": explain_lessons.drive_dropout,
+    "gemm-tiling": explain_lessons.drive_tiling,
+}
 
 
 def check_appearance(browser, path):
@@ -78,171 +51,23 @@ def check_appearance(browser, path):
             page.context.close()
 
 
-def shown(value):
-    """A number as the page prints it."""
-    value = float(value)
-    if value == 0:
-        return "0"
-    if not 1e-3 <= abs(value) < 1e6:
-        mantissa, exponent = f"{value:.3e}".split("e")
-        return f"{mantissa}e{'+' if int(exponent) >= 0 else ''}{int(exponent)}"
-    whole = np.floor(abs(value))
-    digits = int(np.rint((abs(value) - whole) * 10000))
-    text = f"{int(whole) + digits // 10000}.{digits % 10000:04d}".rstrip("0").rstrip(".")
-    return ("-" if value < 0 else "") + text
-
-
-def values(rows, column=None):
-    cells = [row[column] for row in rows] if column is not None else [c for r in rows for c in r]
-    return np.array([float(cell[0]) for cell in cells], np.float64).astype(np.float32)
-
-
-def edit(page, state, chance):
-    """One change that a reader makes, by keyboard."""
-    kind = chance.choice(["pixel", "pixel", "weight", "slider", "mode"])
-    if kind == "weight" and not state["tables"]["kernel-0"]:
-        kind = "pixel"
-    if kind in ("pixel", "weight"):
-        fields = page.locator(
-            f"[id^={'input' if kind == 'pixel' else 'kernel'}-] input[type=number]")
-        field = fields.nth(chance.randrange(fields.count()))
-        field.focus()
-        page.keyboard.press("Control+a")
-        page.keyboard.type(repr(round(chance.uniform(-9, 9), chance.choice([0, 1, 3, 6]))))
-    elif kind == "slider":
-        sliders = page.locator("#settings input[type=range]")
-        sliders.nth(chance.randrange(sliders.count())).focus()
-        page.keyboard.press(chance.choice(["ArrowRight", "ArrowLeft", "ArrowRight", "Home"]))
-    else:
-        page.locator("#mode").select_option(chance.choice(list(MODES) + ["explicit"]))
-        if state["operation"]:
-            page.locator("#operation").select_option(chance.choice(["maximum", "average"]))
-
-
-def rounded(exact):
-    """The float32 nearest to a fraction, of two the even one."""
-    first = np.float32(float(exact))
-    near = [first, np.nextafter(first, np.float32(-np.inf)), np.nextafter(first, np.float32(np.inf))]
-    return min(near, key=lambda each: (abs(Fraction(float(each)) - exact),
-                                       int(each.view(np.uint32)) & 1))
-
-
-def check_multiply_add(browser, path):
-    """Sums so near the middle of two float32 that a second rounding would go wrong, and random ones."""
-    chance, triples = random.Random(7), []
-    for _ in range(1000):
-        i, unit = chance.randrange(1, 64), chance.choice([-1, 1])
-        c = np.float32(chance.choice([-1, 1]) * (1 + chance.randrange(1 << 23) / (1 << 23)))
-        triples.append((unit * (1 + i / 2**23), (1 - i / 2**23) / 2**24, float(c)))
-        triples.append(tuple(float(np.float32(chance.gauss(0, 9))) for _ in range(3)))
-    page = opened(browser, path)
-    found = page.evaluate("all => all.map(([a, b, c]) => multiplyAdd(a, b, c))", triples)
-    page.context.close()
-    right = [rounded(Fraction(a) * Fraction(b) + Fraction(c)) for a, b, c in triples]
-    wrong = sum(np.float32(f) != r for f, r in zip(found, right))
-    naive = sum(np.float32(a * b + c) != r for (a, b, c), r in zip(triples, right))
-    check(wrong == 0, f"multiplyAdd: {wrong} of {len(triples)} are rounded wrongly")
-    check(naive > 100, f"multiplyAdd: rounding twice is wrong only {naive} times: no test")
-    print(f"multiplyAdd: {len(triples)} right, {naive} of which rounding twice gets wrong")
-
-
-def step_through(page, chance):
-    """Arrow keys from one output to another, and from one product to another."""
-    page.locator("#stepper").focus()
-    page.keyboard.press("Home")
-    for _ in range(chance.randrange(6)):
-        page.keyboard.press(chance.choice(["ArrowRight", "ArrowDown", "ArrowRight"]))
-    for _ in range(chance.randrange(3)):
-        page.keyboard.press("Shift+ArrowRight")
-
-
-def check_step(name, state):
-    """What the page shows of the marked output follows from its own numbers."""
-    tables = state["tables"]
-    here = [(p, q, cell) for p, row in enumerate(tables["output"]) for q, cell in enumerate(row)
-            if cell[2] == "here"]
-    check(len(here) == 1, f"{name}: {len(here)} outputs are marked")
-    p, q, cell = here[0]
-    check(f"p={p}, q={q}:" in state["step"], f"{name}: says '{state['step']}'")
-    for table in ("output", "chain", "matrix", "product-0"):
-        for each in (cell for row in tables[table] for cell in row if cell[0] is not None):
-            check(each[1] == shown(np.float32(float(each[0]))), f"{name}: {table} shows {each}")
-    if state["operation"]:
-        return
-    check(f"= {cell[1]}" in state["step"], f"{name}: says '{state['step']}'")
-    chain = tables["chain"]
-    x, w, products, sums = (values(chain, column) for column in (1, 2, 3, 4))
-    check((products == x * w).all(), f"{name}: products")
-    check(sums[-1] == np.float32(float(cell[0])), f"{name}: the chain ends in {sums[-1]}")
-    row = tables["matrix"][p * len(tables["output"]) + q]
-    check((values([row[:-1]]) == x).all(), f"{name}: the row of the patch matrix")
-    taps = [i for i, each in enumerate(chain) if "tap" in each[0][2]]
-    marked = [i for i, each in enumerate(row) if "tap" in each[2].split()]
-    check(len(taps) == 1 and taps == marked, f"{name}: products {taps}, {marked} are marked")
-
-
-def request_of(index, state, folder):
-    """The question to the oracle: its window, with the numbers that the page shows."""
-    count = sum(1 for c in range(2) if state["tables"][f"input-{c}"])
-    image = np.stack([np.array([[float(cell[0]) for cell in row if "padding" not in cell[2].split()]
-                                for row in state["tables"][f"input-{c}"]
-                                if any("padding" not in cell[2].split() for cell in row)])
-                      for c in range(count)], -1)[None].astype(np.float32)
-    border = int(state["border"])
-    padding = MODES.get(state["mode"], [[border, border], [border, border]])
-    stride, kernel = int(state["stride"]), int(state["kernel"])
-    attributes = {"strides": [stride, stride], "padding": padding}
-    inputs = {"x": f"{index}-x.npy"}
-    np.save(folder / inputs["x"], image)
-    if state["operation"]:
-        attributes["ksize"] = [kernel, kernel]
-        name = "max_pool2d" if state["operation"] == "maximum" else "avg_pool2d"
-    else:
-        name = "conv2d"
-        attributes["dilations"] = [int(state["dilation"])] * 2
-        filters = np.stack([values(state["tables"][f"kernel-{c}"]).reshape(kernel, kernel)
-                            for c in range(count)], -1)[..., None]
-        inputs["w"] = f"{index}-w.npy"
-        np.save(folder / inputs["w"], filters.astype(np.float32))
-    return {"id": str(index), "op": name, "attrs": attributes, "inputs": inputs,
-            "outputs": {"y": f"{index}-y.npy"}}
-
-
-def drive(browser, tessera, path, edits, seed, folder):
-    """A reader's edits, each held against the oracle's answer."""
-    page, chance = opened(browser, path), random.Random(seed)
-    folder.mkdir()
-    states = []
-    for index in range(edits):
-        edit(page, page.evaluate(READ), chance)
-        step_through(page, chance)
-        state = page.evaluate(READ)
-        states.append(state)
-        if not state["problem"]:
-            check_step(f"{path.name}, edit {index}", state)
-    check(page.seen == [], f"{path.name}: {page.seen}")
-    page.context.close()
-    request = {"version": 1, "dtype": "float32", "results": "results.json",
-               "cases": [request_of(i, state, folder) for i, state in enumerate(states)]}
-    (folder / "request.json").write_text(json.dumps(request))
-    subprocess.run([tessera, "oracle", folder / "request.json"], check=True, capture_output=True)
-    results = json.loads((folder / "results.json").read_text())
-    compared = refused = 0
-    for index, state in enumerate(states):
-        status = results[str(index)]["status"]
-        name = f"{path.name}, edit {index}"
-        check((status == "ok") != state["problem"], f"{name}: {results[str(index)]}")
-        if status != "ok" or state["problem"]:
-            refused += 1
-            continue
-        right = np.load(folder / f"{index}-y.npy").ravel()
-        found = values(state["tables"]["output"])
-        check(right.shape == found.shape and (right == found).all(),
-              f"{name}: {found} instead of {right}")
-        compared += right.size
-    check(compared > edits, f"{path.name}: only {compared} outputs compared")
-    print(f"{path.name}: {edits} edits, {compared} outputs as the oracle has them, "
-          f"{refused} windows that do not fit")
+def check_script_agrees(browser, path):
+    """What the library has written is what the script writes of the same numbers."""
+    found = []
+    for script in (False, True):
+        page = opened(browser, path, script=script)
+        # A change that changes nothing makes a script compute its page anew.
+        fields = page.locator("main section input")
+        if script and fields.count():
+            fields.first.dispatch_event("input")
+        found.append(page.evaluate("""['table', 'pre'].map(kind =>
+            [...document.querySelectorAll('main ' + kind)].map(each => each.innerText))"""))
+        page.context.close()
+    for written, computed in zip(*found):
+        for before, after in zip(written, computed):
+            check(before == after, f"{path.name}: '{before}' is '{after}' once the script ran")
+        check(len(written) == len(computed), f"{path.name}: {len(written)}, {len(computed)}")
+    check(len(found[0][0]) > 0, f"{path.name}: no tables")
 
 
 def check_stages(browser, path):
@@ -264,37 +89,6 @@ def check_stages(browser, path):
     check(page.locator("section.later").count() == 0, f"{path.name}: Escape shows all")
     check(page.seen == [], f"{path.name}: {page.seen}")
     page.context.close()
-
-
-def write(tessera, topic, options, path):
-    subprocess.run(
-        [tessera, "explain", topic, *options, "--html", path], check=True, capture_output=True)
-
-
-def drive_softmax(browser, tessera, path, edits, folder):
-    """Scores that a reader writes; the digits must be those of the oracle's probabilities."""
-    page, chance, states = opened(browser, path), random.Random(3), []
-    folder.mkdir()
-    for _ in range(edits):
-        page.locator("#z input").nth(chance.randrange(4)).focus()
-        page.keyboard.press("Control+a")
-        page.keyboard.type(repr(round(chance.uniform(-8, 8), 2)))
-        states.append(page.evaluate("""() => Object.fromEntries(
-            ['z', 'p', 'L', 'gradient-table'].map(id => [id, [...document.querySelectorAll(
-                `#${id} td`)].map(cell => [cell.dataset.value, cell.textContent])]))"""))
-    check(page.seen == [], f"{path.name}: {page.seen}")
-    page.context.close()
-    np.save(folder / "x.npy", np.array([[float(cell[0]) for cell in s["z"]] for s in states]))
-    request = {"version": 1, "dtype": "float64", "results": "r.json", "cases": [
-        {"id": "a", "op": "softmax", "inputs": {"x": "x.npy"}, "outputs": {"y": "y.npy"}}]}
-    (folder / "request.json").write_text(json.dumps(request))
-    subprocess.run([tessera, "oracle", folder / "request.json"], check=True, capture_output=True)
-    for index, (state, p) in enumerate(zip(states, np.load(folder / "y.npy"))):
-        gradient = [*p[:1] - 1, *p[1:]]
-        right = [*map(shown, p), shown(-np.log(p[0])), *map(shown, gradient)]
-        found = [cell[1] for cell in state["p"] + state["L"] + state["gradient-table"][8:12]]
-        check(found == right, f"{path.name}, edit {index}: {found} instead of {right}")
-    print(f"{path.name}: {edits} edits, {9 * edits} numbers in the oracle's digits")
 
 
 def write_picture(path):
@@ -341,24 +135,29 @@ def main(tessera, model=None):
             path = folder / f"{name}.html"
             write(tessera, name.split("-")[0], options, path)
             check_appearance(browser, path)
+            check_script_agrees(browser, path)
         for name in LESSONS:
             path = folder / f"{name}.html"
             write(tessera, name, [], path)
             check_appearance(browser, path)
+            check_script_agrees(browser, path)
             check_stages(browser, path)
         if model:
             path = folder / "network.html"
             write_picture(folder / "angle.png")
             write(tessera, "network", [model, folder / "angle.png"], path)
             check_appearance(browser, path)
+            check_script_agrees(browser, path)
             check_stages(browser, path)
             check_place(browser, path)
-        name = "softmax-cross-entropy"
-        drive_softmax(browser, tessera, folder / f"{name}.html", 40, folder / name)
-        check_multiply_add(browser, folder / "convolution.html")
+        for name, drive in LESSON_DRIVERS.items():
+            drive(browser, tessera, folder / f"{name}.html", folder / name)
+        explain_windows.check_multiply_add(browser, folder / "convolution.html")
+        explain_windows.check_double_multiply_add(browser, folder / "convolution.html")
         for index, (name, edits) in enumerate(
                 [("convolution", 100), ("convolution-2", 100), ("pooling", 60)]):
-            drive(browser, tessera, folder / f"{name}.html", edits, index, folder / name)
+            explain_windows.drive(
+                browser, tessera, folder / f"{name}.html", edits, index, folder / name)
         browser.close()
     print(f"{len(PAGES) + len(LESSONS) + bool(model)} pages, {len(failures)} failures")
     return 1 if failures else 0

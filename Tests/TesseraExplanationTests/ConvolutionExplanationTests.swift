@@ -61,6 +61,20 @@ import Testing
     }
   }
 
+  @Test func everyOutputStandsInOneTile() throws {
+    let shown = try ConvolutionExplanation(WindowSettings(padding: .same), emphasis: .sum)
+    let tiles = shown.steps.map { WindowTile(shown, p: $0.p, q: $0.q) }
+    #expect(tiles.count == 25)
+    for (index, tile) in tiles.enumerated() {
+      #expect(tile.outputs.contains(index) && tile.outputs == shown.tiling.tiles[tile.number])
+    }
+    let html = shown.html(written: Date(timeIntervalSince1970: 0))
+    let marked = html.components(separatedBy: "class=\"tile").count - 1
+    // In the output, and at the end of its row of the patch matrix.
+    #expect(marked == 2 * shown.tiling.tiles[0].count)
+    #expect(html.contains("id=\"tile\">tile 0 of \(shown.tiling.tiles.count): outputs 0..."))
+  }
+
   @Test func textShowsASumThatCanBeCheckedByHand() throws {
     let text = try ExplanationTopic.convolution.explanation(WindowSettings()).text
     #expect(text.contains("y[0,0] = 0 + 3 - 6 + 0 + 0 + 3 + 8 + 0 + 0 = 8\n"))

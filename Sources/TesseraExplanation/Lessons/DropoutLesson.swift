@@ -34,6 +34,27 @@ struct DropoutLesson {
       x, rate: rate, seed: seed, step: step, layer: 0, execution: execution)
   }
 
+  private var choices: Lesson.Stage {
+    .init(
+      id: "choices", title: "The values, the rate and the seed",
+      sentence: "On a page they can be changed.",
+      tables: [
+        LessonTable(
+          id: "x", caption: "values", columns: ["element"] + (0..<input.count).map(String.init),
+          headings: ["x"],
+          rows: [input.elements.enumerated().map { .field($1, label: "element \($0)") }]),
+        LessonTable(
+          id: "choice", caption: "choices", columns: ["rate", "seed"],
+          rows: [
+            [
+              .field(rate, label: "rate", range: 0...0.999),
+              .field(
+                Double(seed), label: "seed", range: 0...Double(UInt32.max), isWhole: true),
+            ]
+          ]),
+      ])
+  }
+
   private func table(
     _ id: String, _ caption: String, _ rows: [(name: String, values: [Double])]
   ) -> LessonTable {
@@ -49,8 +70,9 @@ struct DropoutLesson {
     return Lesson(
       title: "Dropout",
       lead: "In training a share of the values is dropped at random, so that no unit can rely on "
-        + "another. Rate \(NumberText.text(rate)): what is dropped.",
+        + "another. The rate is what is dropped.",
       stages: [
+        choices,
         .init(
           id: "mask", title: "A step drops some",
           sentence:
@@ -87,6 +109,6 @@ struct DropoutLesson {
           sentence: "Where every output hands back 1, a kept element gets 1/(1 - rate), a dropped "
             + "one 0.",
           tables: [table("cotangent", "step 0", [("dL/dx", cotangent(step: 0).elements)])]),
-      ])
+      ], script: DropoutScript.script)
   }
 }

@@ -5,14 +5,14 @@ struct LessonTable: Sendable {
   enum Value: Sendable {
     case number(Double)
     case word(String)
-    /// A number that the reader of a page may change, with what it is called.
-    case field(Double, label: String)
+    /// A number that the reader of a page may change, with what it is called and what it may be.
+    case field(Double, label: String, range: ClosedRange<Double>? = nil, isWhole: Bool = false)
     /// An error, shaded by its size; `*` where a decision changes on the way.
     case error(Double, isKink: Bool)
 
     var text: String {
       switch self {
-      case .number(let value), .field(let value, _): NumberText.text(value)
+      case .number(let value), .field(let value, _, _, _): NumberText.text(value)
       case .word(let word): word
       case .error(let value, let isKink): NumberText.text(value) + (isKink ? "*" : "")
       }
@@ -42,8 +42,10 @@ struct LessonTable: Sendable {
         row.map { value in
           switch value {
           case .number(let number): NumberTable.Cell(value: number)
-          case .field(let number, let label):
-            NumberTable.Cell(value: number, content: NumberField.markup(number, label: label))
+          case .field(let number, let label, let range, let isWhole):
+            NumberTable.Cell(
+              value: number,
+              content: NumberField.markup(number, label: label, range: range, isWhole: isWhole))
           case .word(let word): NumberTable.Cell(content: "\(word)", style: "word")
           case .error(let error, let isKink):
             NumberTable.Cell(

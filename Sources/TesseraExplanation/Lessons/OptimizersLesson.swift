@@ -68,12 +68,29 @@ struct OptimizersLesson {
     return Lesson(
       title: "Optimizers",
       lead: "f(a, b) = (a² + 10·b²) / 2 is a valley, ten times as steep across as along. Each rule "
-        + "starts at a = \(NumberText.text(Self.start.a)), b = \(NumberText.text(Self.start.b)).",
-      stages: rules.map(stage) + [
+        + "starts at the same place and takes \(Self.steps) steps.",
+      stages: [valley] + rules.map(stage) + [
         .init(
           id: "comparison", title: "Beside each other",
           sentence: "The bottom is at 0, 0. Which is best depends on the valley and the rate.",
           tables: [summary])
+      ], script: OptimizersScript.script)
+  }
+
+  private var valley: Lesson.Stage {
+    .init(
+      id: "valley", title: "The valley",
+      sentence: "Where all begin. On a page this and the numbers of every rule can be changed.",
+      formula: ["f = (a² + 10·b²) / 2,  g = df/da, df/db = a, 10·b"],
+      tables: [
+        LessonTable(
+          id: "start", caption: "start", columns: ["a", "b"],
+          rows: [
+            [
+              .field(Self.start.a, label: "a at the start", range: -10...10),
+              .field(Self.start.b, label: "b at the start", range: -10...10),
+            ]
+          ])
       ])
   }
 
@@ -85,12 +102,30 @@ struct OptimizersLesson {
       id: rule.name, title: rule.name, sentence: rule.sentence,
       formula: formula(rule.configuration),
       tables: [
+        settings(rule.name, rule.configuration),
         LessonTable(
           id: "path-\(rule.name)", caption: "path", columns: ["step", "a", "b", "f"],
           headings: points.indices.map(String.init),
-          rows: points.map { [.number($0.a), .number($0.b), .number($0.value)] })
+          rows: points.map { [.number($0.a), .number($0.b), .number($0.value)] }),
       ],
       drawing: ValleyDrawing(name: rule.name, points: points.map { ($0.a, $0.b) }).markup)
+  }
+
+  /// What of a rule can be changed, in the order in which the script reads it.
+  private func settings(_ name: String, _ configuration: OptimizerConfiguration) -> LessonTable {
+    let rates = 0.0...1
+    let shares = 0.0...0.9999
+    let fields: [(title: String, value: Double, range: ClosedRange<Double>)] =
+      switch configuration {
+      case .sgd(let rate, let momentum, _, _, _):
+        [("learning rate", rate, rates)] + (momentum == 0 ? [] : [("momentum", momentum, shares)])
+      case .adam(let rate, let beta1, let beta2, _, _, let decay, _):
+        [("learning rate", rate, rates), ("beta 1", beta1, shares), ("beta 2", beta2, shares)]
+          + (decay == 0 ? [] : [("weight decay", decay, rates)])
+      }
+    return LessonTable(
+      id: "set-\(name)", caption: "settings", columns: fields.map(\.title),
+      rows: [fields.map { .field($0.value, label: "\($0.title) of \(name)", range: $0.range) }])
   }
 
   private func formula(_ configuration: OptimizerConfiguration) -> [String] {
@@ -109,37 +144,5 @@ struct OptimizersLesson {
         "p -= \(rate) · \(move)",
       ]
     }
-  }
-}
-
-/// A path in the valley, and the valley's levels.
-struct ValleyDrawing {
-  let name: String
-  let points: [(a: Double, b: Double)]
-
-  private static let (width, height) = (640.0, 320.0)
-  /// Pixels for 1.
-  private static let scale = 64.0
-
-  private func x(_ a: Double) -> Double { Self.width / 2 + a * Self.scale }
-  private func y(_ b: Double) -> Double { Self.height / 2 - b * Self.scale }
-
-  var markup: Markup {
-    // f = level is an ellipse with the half-axes √(2·level) and √(2·level/10).
-    let levels = [0.5, 2, 8, 18, 32].markup { level in
-      let (a, b) = ((2 * level).squareRoot(), (level / 5).squareRoot())
-      return """
-        <ellipse class="level" fill="none" cx="\(x(0))" cy="\(y(0))" rx="\(a * Self.scale)" \
-        ry="\(b * Self.scale)"/>
-        """
-    }
-    let line = points.map { "\(Markup.number(x($0.a))),\(Markup.number(y($0.b)))" }
-    let marks = points.markup { "<circle cx=\"\(x($0.a))\" cy=\"\(y($0.b))\" r=\"3\"/>" }
-    return """
-      <svg class="drawing" viewBox="0 0 640 320" role="img" \
-      aria-label="the path of \(name) in the valley, as the table has it">
-      \(levels)<polyline class="path" points="\(line.joined(separator: " "))"/>\(marks)
-      <text x="\(x(0) + 6)" y="\(y(0) - 6)">0, 0</text></svg>
-      """
   }
 }

@@ -94,6 +94,6 @@ struct SoftmaxLesson {
                 ("dL/dz", gradient.elements), ("difference", differences.elements),
               ])
           ]),
-      ], script: SoftmaxScript.script)
+      ], script: SoftmaxScript.once)
   }
 }

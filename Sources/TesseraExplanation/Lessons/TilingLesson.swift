@@ -14,17 +14,28 @@ struct TilingLesson {
       title: "Tiles of a matrix product",
       lead: "C = A·B, the same sums in another order of outputs, so that what is read stays near. "
         + "Sizes here are small enough to be seen.",
-      stages: [operands, definition, loops, packing, oneTile, tiles, halves])
+      stages: [operands, definition, loops, packing, oneTile, tiles, parts],
+      controls: TilingScript.controls, script: TilingScript.script)
   }
 
   private var operands: Lesson.Stage {
     .init(
       id: "operands", title: "Two matrices",
-      sentence: "A is \(Sizes.m) × \(Sizes.k), B is \(Sizes.k) × \(Sizes.n).",
-      tables: [
-        .matrix("a", "A", product.a.elements, columns: Sizes.k),
-        .matrix("b", "B", product.b.elements, columns: Sizes.n),
-      ])
+      sentence:
+        "A is \(Sizes.m) × \(Sizes.k), B is \(Sizes.k) × \(Sizes.n). On a page their numbers "
+        + "can be changed, and the sizes of blocks and tiles.",
+      tables: [fields("a", "A", product.a), fields("b", "B", product.b)])
+  }
+
+  private func fields(_ id: String, _ name: String, _ matrix: Tensor<Double>) -> LessonTable {
+    let width = matrix.shape[1]
+    return LessonTable(
+      id: id, caption: name,
+      rows: (0..<matrix.shape[0]).map { row in
+        (0..<width).map {
+          .field(matrix[row * width + $0], label: "\(name) row \(row) column \($0)")
+        }
+      })
   }
 
   private var definition: Lesson.Stage {
@@ -67,7 +78,7 @@ struct TilingLesson {
       tables: [
         .matrix("block-b", "block of B, pc = 0, jc = 0", b.elements, columns: Sizes.nc),
         .matrix(
-          "packed-b", "packed: a row for each panel of \(Sizes.nr) columns", panels,
+          "packed-b", "packed: a row for each panel of nr columns", panels,
           columns: Sizes.kc * Sizes.nr),
         .matrix("block-a", "block of A, ic = 0, pc = 0", a.elements, columns: Sizes.kc),
       ])
@@ -77,13 +88,24 @@ struct TilingLesson {
     var c = Tensor<Double>(repeating: 0, shape: [Sizes.m, Sizes.n])
     return .init(
       id: "tile", title: "One tile",
-      sentence: "\(Sizes.mr) × \(Sizes.nr) sums at once: each p reads \(Sizes.mr) numbers of A and "
-        + "\(Sizes.nr) of B, and makes \(Sizes.mr * Sizes.nr) multiply-adds of them.",
-      tables: (0..<Sizes.kc).map { p in
-        .matrix(
-          "tile-\(p)", "C[0...1, 0...1] after p = \(p)",
-          product.tile(rows: 0, columns: 0, depth: p..<p + 1, into: &c), columns: Sizes.nr)
-      })
+      sentence: "mr × nr sums at once: each p reads mr numbers of A and nr of B, and makes mr · nr "
+        + "multiply-adds of them.",
+      tables: [
+        LessonTable(
+          id: "steps", caption: "the first tile of C",
+          columns: ["after"] + Self.inTile.map { "C[\($0),\($1)]" },
+          headings: (0..<Sizes.kc).map { "p = \($0)" },
+          rows: (0..<Sizes.kc).map { p in
+            product.tile(rows: 0, columns: 0, depth: p..<p + 1, into: &c).map { .number($0) }
+          })
+      ])
+  }
+
+  /// The rows and columns of a tile's elements.
+  private static let inTile = (0..<Sizes.mr).flatMap { i in (0..<Sizes.nr).map { (i, $0) } }
+
+  private static func place(_ name: String, _ offset: Int) -> String {
+    offset == 0 ? name : "\(name)+\(offset)"
   }
 
   private var tiles: Lesson.Stage {
@@ -100,27 +122,25 @@ struct TilingLesson {
       tables: [
         LessonTable(
           id: "tiles", caption: "tiles",
-          columns: [
-            "tile", "jc", "pc", "ic", "jr", "ir", "C[ir,jr]", "C[ir,jr+1]", "C[ir+1,jr]",
-            "C[ir+1,jr+1]",
-          ],
+          columns: ["tile", "jc", "pc", "ic", "jr", "ir"]
+            + Self.inTile.map { "C[\(Self.place("ir", $0)),\(Self.place("jr", $1))]" },
           headings: rows.map(\.heading), rows: rows.map(\.values))
       ])
   }
 
-  private var halves: Lesson.Stage {
-    var (half, whole) = ([Double](), [Double]())
+  private var parts: Lesson.Stage {
+    var (part, whole) = ([Double](), [Double]())
     product.forEachTile { tile, c in
-      if tile.pc == 0 && tile.jc == 0 { half = c.elements }
+      if tile.pc == 0 && tile.jc == 0 { part = c.elements }
       whole = c.elements
     }
     return .init(
-      id: "halves", title: "Half the depth, then all of it",
+      id: "parts", title: "Some of the depth, then all of it",
       sentence:
-        "After the first turn of loop 4 the first columns hold half of their sums; the next "
-        + "turn goes on from there. At the end it is the C of the three loops.",
+        "After the first turn of loop 4 the first columns hold the first kc terms of their sums; the "
+        + "next turn goes on from there. At the end it is the C of the three loops.",
       tables: [
-        .matrix("half", "C after jc = 0, pc = 0", half, columns: Sizes.n),
+        .matrix("part", "C after jc = 0, pc = 0", part, columns: Sizes.n),
         .matrix("complete", "C at the end", whole, columns: Sizes.n),
       ])
   }

@@ -5,18 +5,34 @@ enum ArithmeticScript {
   static let script: Markup = #"""
     // float32, as the library computes: Math.fround rounds a double to it.
     const float = Math.fround;
-    // a·b + c rounded once. The product of two float32 is exact in double; the sum may not be, and a
-    // second rounding could then go the wrong way. So the sum is rounded to odd first: where
-    // something is lost, its last bit is 1, and no later rounding meets a false tie.
+    // A sum, and what its rounding loses of it (Knuth).
+    const twoSum = (a, b) => {
+      const sum = a + b, part = sum - a;
+      return [sum, (a - (sum - part)) + (b - part)];
+    };
+    // Rounded to odd instead: where something is lost, the last bit is 1, and no later rounding meets
+    // a false tie.
     const scratch = new Float64Array(1), bits = new BigInt64Array(scratch.buffer);
-    const multiplyAdd = (a, b, c) => {
-      const product = a * b, sum = product + c;
-      const part = sum - product;
-      const lost = (product - (sum - part)) + (c - part);
-      if (lost === 0 || !isFinite(lost)) return float(sum);
+    const oddly = ([sum, lost]) => {
+      if (lost === 0 || !isFinite(lost)) return sum;
       scratch[0] = sum;
       if ((bits[0] & 1n) === 0n) bits[0] += (lost > 0) === (sum > 0) ? 1n : -1n;
-      return float(scratch[0]);
+      return scratch[0];
+    };
+    // a·b + c rounded once, in float32. The product of two float32 is exact in double; the sum may
+    // not be, and a second rounding could then go the wrong way.
+    const multiplyAdd = (a, b, c) => float(oddly(twoSum(a * b, c)));
+    // The same in double (Boldo and Melquiond 2008): the product and what its rounding loses (Dekker),
+    // and of the rest of the sum the part that is too small to see, rounded to odd.
+    const halves = a => {
+      const scaled = 134217729 * a, high = scaled - (scaled - a);
+      return [high, a - high];
+    };
+    const multiplyAddDouble = (a, b, c) => {
+      const product = a * b, [a1, a2] = halves(a), [b1, b2] = halves(b);
+      const [low, lowest] = twoSum(c, a2 * b2 - (((product - a1 * b1) - a2 * b1) - a1 * b2));
+      const [high, rest] = twoSum(product, low);
+      return isFinite(high) ? high + oddly(twoSum(lowest, rest)) : product + c;
     };
 
     // Four digits after the point, rounded half to even.

@@ -29,6 +29,7 @@ enum ExplanationStyle {
       background-color: color-mix(in srgb, var(--accent) 18%, transparent); }
     .numbers td.tap { outline: 4px double var(--warm); outline-offset: -4px; font-weight: 700; }
     .numbers td.here { outline: 3px solid var(--warm); outline-offset: -3px; font-weight: 700; }
+    .numbers td.tile { border-bottom: 3px double var(--warm); }
     .numbers tr.here th { color: var(--ink); font-weight: 700; }
     #output td { cursor: pointer; }
     .step { min-height: 3em; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
@@ -37,7 +38,7 @@ enum ExplanationStyle {
     kbd { font: .85em ui-monospace, Menlo, Consolas, monospace; border: 1px solid var(--line);
       border-radius: 4px; padding: 0 .3em; }
     .problem { color: var(--bad); font-weight: 600; }
-    #loops { line-height: 1.6; }
+    #loops, #tile { line-height: 1.6; }
     @media print { .buttons, .keys { display: none !important; } .settings { border: 0; }
       .numbers { break-inside: avoid; } }
     @media (max-width: 700px) { main, footer, nav > div { padding: 0 .9rem; } }

@@ -60,10 +60,16 @@ struct NumberTable {
 
 /// A number that can be changed.
 enum NumberField {
-  static func markup(_ value: Double, label: String) -> Markup {
-    """
-    <input type="number" step="any" autocomplete="off" value="\(NumberText.text(value))" \
-    aria-label="\(label)">
-    """
+  /// - Parameter range: What it may be changed to; nil for any number.
+  static func markup(
+    _ value: Double, label: String, range: ClosedRange<Double>? = nil, isWhole: Bool = false
+  ) -> Markup {
+    let limits: Markup? = range.map {
+      " min=\"\(String(describing: $0.lowerBound))\" max=\"\(String(describing: $0.upperBound))\""
+    }
+    return """
+      <input type="number" step="\(isWhole ? "1" : "any")" autocomplete="off" value="\(NumberText.text(value))" \
+      aria-label="\(label)"\(limits)>
+      """
   }
 }

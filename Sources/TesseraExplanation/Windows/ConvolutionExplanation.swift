@@ -30,6 +30,9 @@ struct ConvolutionExplanation: Explanation {
   let output: Tensor<Float>
   /// `[P·Q, K·K·C]`.
   let patches: Tensor<Float>
+  /// The tiles that made the output.
+  let tiling: RegisterTiling
+  let instructionSet: InstructionSetLevel
 
   init(_ settings: WindowSettings, emphasis: Emphasis) throws(ShapeError) {
     (self.settings, self.emphasis) = (settings, emphasis)
@@ -39,6 +42,10 @@ struct ConvolutionExplanation: Explanation {
     output = conv2d(
       input, filter: filter, bias: nil, geometry: geometry, groups: 1, execution: execution)
     patches = im2col(input, geometry: geometry, execution: execution)
+    instructionSet = execution.instructionSet
+    tiling = RegisterTiling(
+      rows: geometry.rows.output * geometry.columns.output, columns: 1, of: Float.self,
+      execution: execution)
   }
 
   var rows: Int { geometry.rows.output }

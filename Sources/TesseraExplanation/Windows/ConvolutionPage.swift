@@ -52,8 +52,8 @@ struct ConvolutionPage {
 
   private var sections: [PageSection] {
     let border = explanation.emphasis == .border ? [BorderSection(explanation).section] : []
-    let sections = [step, sum, matrix, loops]
-    return border + (explanation.emphasis == .matrix ? [step, matrix, sum, loops] : sections)
+    let sections = explanation.emphasis == .matrix ? [step, matrix, sum] : [step, sum, matrix]
+    return border + sections + [loops, tile]
   }
 
   private var step: PageSection {
@@ -126,7 +126,7 @@ struct ConvolutionPage {
         (0..<explanation.columns).map { q in
           NumberTable.Cell(
             value: explanation.output[p * explanation.columns + q],
-            style: p == 0 && q == 0 ? "here" : "",
+            style: WindowCells.output(explanation, p * explanation.columns + q),
             attributes: " data-p=\"\(p)\" data-q=\"\(q)\"")
         }
       }
@@ -161,6 +161,18 @@ struct ConvolutionPage {
       id: "loop-nest", title: "The loops",
       lead: "The definition, and where in it the marked product is computed.",
       body: "<pre id=\"loops\">\(WindowSentence.loops(first, geometry, settings))</pre>")
+  }
+
+  private var tile: PageSection {
+    PageSection(
+      id: "register-tile", title: "The tile",
+      lead: """
+        The same sums as the kernels for \(explanation.instructionSet.rawValue) compute them, \
+        on one thread: several outputs at once, in tiles of at most \(explanation.tiling.most) \
+        outputs × \(explanation.tiling.width) filters, of which there is one here. The outputs of \
+        the marked one's tile are underlined twice.
+        """,
+      body: "<pre id=\"tile\">\(WindowTile(explanation, p: 0, q: 0).loops(first))</pre>")
   }
 }
 

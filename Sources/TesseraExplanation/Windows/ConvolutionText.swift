@@ -87,6 +87,7 @@ struct ConvolutionText {
       lines += [
         "  y[\(step.p),\(step.q)] = \(sum) = \(NumberText.text(step.value))",
         "  row \(step.p * explanation.columns + step.q) of the patch matrix: \(row)",
+        "  \(WindowTile(explanation, p: step.p, q: step.q).summary(p: step.p, q: step.q))",
         "",
       ]
       return lines

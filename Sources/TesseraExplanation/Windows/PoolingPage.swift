@@ -36,10 +36,10 @@ struct PoolingPage {
     let controls = WindowControls(
       settings: settings, operations: [("maximum", "maximum"), ("average", "mean")],
       hasDilation: false)
-    let numbers = WindowNumbers.object(settings, operation: "pool", filter: nil)
+    let numbers = WindowNumbers.object(settings, operation: "pool", filter: nil, tile: nil)
     return PageSection(
       id: "window", title: "The window",
-      lead: "Change any number, or move a slider: what this section shows follows.",
+      lead: "Change any number, or move a slider: everything below follows.",
       body: """
         \(controls.markup)
         <p id="size">\(WindowWords.padding(settings.padding, geometry)); output \
@@ -141,7 +141,7 @@ struct PoolingPage {
       ).markup
     }
     return PageSection(
-      id: "backwards", title: "The way back, of the numbers as written",
+      id: "backwards", title: "The way back",
       lead: "\(PoolingText.backwards)",
       body: """
         <div class="grids">\(grid("maximum-cotangent", "dL/dx, maximum", explanation.maximumCotangent))\

@@ -30,6 +30,11 @@ enum WindowCells {
       attributes: " data-r=\"\(r)\" data-s=\"\(s)\"")
   }
 
+  /// How an output is marked where the first is: that one, and those in its tile.
+  static func output(_ explanation: ConvolutionExplanation, _ index: Int) -> String {
+    explanation.tiling.tiles[0].contains(index) ? index == 0 ? "tile here" : "tile" : ""
+  }
+
   /// The terms of an output one below the other.
   static func chain(_ step: WindowStep) -> NumberTable {
     NumberTable(
@@ -64,7 +69,7 @@ enum WindowCells {
           NumberTable.Cell(
             value: explanation.patches[row * depth + column],
             style: row > 0 ? "" : column > 0 ? "window" : "window tap")
-        } + [NumberTable.Cell(value: explanation.output[row], style: row == 0 ? "here" : "")]
+        } + [NumberTable.Cell(value: explanation.output[row], style: output(explanation, row))]
       })
   }
 }
@@ -73,17 +78,22 @@ enum WindowCells {
 enum WindowNumbers {
   static func markup(_ explanation: ConvolutionExplanation) -> Markup {
     let settings = explanation.settings
-    return object(settings, operation: "convolution", filter: settings.largestFilter)
+    return object(
+      settings, operation: "convolution", filter: settings.largestFilter,
+      tile: [
+        "most": .integer(explanation.tiling.most), "width": .integer(explanation.tiling.width),
+      ])
   }
 
-  static func object(_ settings: WindowSettings, operation: String, filter: Tensor<Float>?)
-    -> Markup
-  {
+  static func object(
+    _ settings: WindowSettings, operation: String, filter: Tensor<Float>?, tile: JSONObject?
+  ) -> Markup {
     let object: JSONObject = [
       "operation": .string(operation), "size": .integer(settings.size),
       "channels": .integer(settings.channels),
       "side": .integer(WindowSettings.kernels.upperBound),
       "input": .floats(settings.image.elements), "filter": .floats(filter?.elements ?? []),
+      "tile": tile.map { .object($0) } ?? .null,
     ]
     // Digits and fixed names: nothing in it could end the element.
     return Markup(stringLiteral: object.text())

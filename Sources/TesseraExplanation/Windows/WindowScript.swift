@@ -3,7 +3,8 @@ import TesseraReporting
 /// Steps a window through its outputs, and computes anew what the reader changes.
 enum WindowScript {
   static let script =
-    ArithmeticScript.script + TableScript.script + state + computation + drawing + words + events
+    ArithmeticScript.script + TableScript.script + state + computation + drawing + backwards + words
+    + events
 
   /// The numbers, what the sliders say, and the geometry of `WindowAxis`.
   private static let state: Markup = #"""
@@ -50,13 +51,29 @@ enum WindowScript {
       });
       return { p, q, terms, ...answer(terms, sum) };
     };
+    // The largest of them, the first of equals.
+    const winner = terms => terms.reduce((best, term) => term.x > best.x ? term : best, terms[0]);
     const answer = (terms, sum) => {
       if (!pool) return { value: sum };
       const seen = terms.filter(term => !term.isPadding);
       if (pool.value === 'average') return { value: float(sum / seen.length), count: seen.length };
-      let best = seen[0];
-      for (const term of seen) if (term.x > best.x) best = term;
+      const best = winner(seen);
       return { value: best ? best.x : NaN, best, count: seen.length };
+    };
+    // The outputs that the library's kernel computes at once with this one: `RegisterTiling`.
+    const tileOf = (p, q) => {
+      if (!numbers.tile) return;
+      const index = p * geometry.count + q, rows = geometry.count ** 2, firsts = [0];
+      const count = Math.ceil(rows / numbers.tile.most);
+      for (let left = count; left > 0; left -= 1)
+        firsts.push(firsts.at(-1) + Math.ceil((rows - firsts.at(-1)) / left));
+      const number = firsts.findLastIndex(first => first <= index);
+      const first = firsts[number], end = firsts[number + 1];
+      return { number, count, first, end, rows, row: index - first, firsts: firsts.slice(0, -1),
+        has: step => {
+          const place = step.p * geometry.count + step.q;
+          return place >= first && place < end;
+        } };
     };
 
     """#
@@ -118,9 +135,11 @@ enum WindowScript {
     const drawOutputs = () => {
       const all = range(geometry.count), steps = all.flatMap(p => all.map(q => stepAt(p, q)));
       const isHere = step => step.p === here.p && step.q === here.q;
+      const tile = tileOf(here.p, here.q);
+      const style = step => styled(tile && tile.has(step) && 'tile', isHere(step) && 'here');
       fill('output', all.map(p => all.map(q => {
         const step = steps[p * geometry.count + q];
-        const made = cell(step.value, isHere(step) ? 'here' : '');
+        const made = cell(step.value, style(step));
         Object.assign(made.dataset, { p, q });
         return made;
       })));
@@ -129,7 +148,7 @@ enum WindowScript {
       fill('matrix', steps.map(step => [
         ...step.terms.map((term, index) => cell(term.x, styled(isHere(step) && 'window',
           isHere(step) && index === here.term && 'tap'))),
-        cell(step.value, isHere(step) ? 'here' : '')]), steps.map(({ p, q }) => `${p}, ${q}`));
+        cell(step.value, style(step))]), steps.map(({ p, q }) => `${p}, ${q}`));
     };
 
     """#

@@ -39,6 +39,24 @@ extension WindowScript {
         `               = x[${h}, ${w}, ${c}] · w[${r}, ${s}, ${c}] = ${shown(x)} · ${shown(weight)}`,
         `    y[p, q] = sum`].join('\n');
     };
+    // As `WindowTile` has it.
+    const tileLines = step => {
+      const { number, count, first, end, rows, row, firsts } = tileOf(step.p, step.q);
+      const { width } = numbers.tile, { r, s, c, h, w, x, weight } = step.terms[here.term];
+      return [
+        `tile ${number} of ${count}: outputs ${first}...${end - 1} of ${rows}, held in `
+          + `registers as ${end - first} × ${width}; y[${step.p},${step.q}] is its row ${row}`,
+        '',
+        `for row in [${firsts.join(', ')}]              row = ${first}`,
+        `  tile = ${end - first} × ${width} zeros`,
+        `  for (r, s, c) in order, ${step.terms.length} turns     `
+          + `turn ${here.term}: r = ${r}, s = ${s}, c = ${c}`,
+        `    b = w[r, s, c, 0..<${width}]          b[0] = ${shown(weight)}`,
+        `    for i in 0..<${end - first}              i = ${row}`,
+        `      tile[i] += x[row + i] · b      `
+          + `x[${h}, ${w}, ${c}] · b[0] = ${shown(x)} · ${shown(weight)}`,
+        `  y[${first}...${end - 1}] = tile`].join('\n');
+    };
     // Why the window has no outputs, or a pool no answer.
     const problem = () => {
       if (geometry.count === 0)
@@ -58,10 +76,11 @@ extension WindowScript {
       byId('size').textContent = reason || sizeLine();
       byId('size').className = reason ? 'problem' : '';
       if (reason) {
-        for (const id of ['output', 'chain', 'matrix', ...range(channels).map(c => 'product-' + c)])
+        for (const id of ['output', 'chain', 'matrix', 'maximum-cotangent', 'average-cotangent',
+          ...range(channels).map(c => 'product-' + c)])
           if (byId(id)) fill(id, []);
         byId('step').textContent = reason;
-        if (byId('loops')) byId('loops').textContent = '';
+        for (const id of ['loops', 'tile']) if (byId(id)) byId(id).textContent = '';
         return;
       }
       const last = geometry.count - 1;
@@ -72,7 +91,9 @@ extension WindowScript {
       drawStep(step);
       mark(step);
       byId('step').textContent = sentence(step);
-      if (byId('loops')) byId('loops').textContent = loops(step);
+      if (pool) return drawBackwards();
+      byId('loops').textContent = loops(step);
+      byId('tile').textContent = tileLines(step);
     };
     const redraw = () => {
       resolve();

@@ -1,8 +1,7 @@
 /// The two loops around the register tile: panels of columns, and in each the tiles of rows.
 ///
 /// `mr1` and `mr2` are the most rows of a tile one and two vectors wide. B's panel stays in the
-/// nearest cache while the rows of A pass by. Rows are split evenly: 25 rows under a tile of 6
-/// become five tiles of 5 and not four of 6 and a lone one.
+/// nearest cache while the rows of A pass by. How these are split is `TileRows`' to say.
 public enum StridedProduct<ISA: InstructionSet, Vector: SIMD, let mr1: Int, let mr2: Int>
 where Vector.Scalar: KernelScalar {
   /// The type of the elements.
@@ -15,6 +14,16 @@ where Vector.Scalar: KernelScalar {
     columns <= Vector.scalarCount ? Vector.scalarCount : 2 &* Vector.scalarCount
   }
 
+  /// The most rows of a tile over this many columns of a panel.
+  ///
+  /// By the sizes of arrays with so many elements: Swift 6.3.1 takes `columns <= … ? mr1 : mr2` for mr2
+  /// in either case where nothing else stands in the function.
+  @_alwaysEmitIntoClient @inline(__always)
+  public static func tileRows(columns: Int) -> Int {
+    columns <= Vector.scalarCount
+      ? MemoryLayout<InlineArray<mr1, UInt8>>.size : MemoryLayout<InlineArray<mr2, UInt8>>.size
+  }
+
   /// C ← A·B: every panel of columns, and within it every tile of rows.
   @_alwaysEmitIntoClient @inline(__always)
   public static func run(_ operands: ProductOperands<Scalar>) {
@@ -23,12 +32,10 @@ where Vector.Scalar: KernelScalar {
     var b = operands.b
     while column < operands.columns {
       let columns = min(operands.columns &- column, width)
-      let most = columns <= Vector.scalarCount ? mr1 : mr2
-      let tiles = (operands.rows &+ most &- 1) / most
       var row = 0
-      var left = tiles
+      var left = TileRows.count(operands.rows, most: tileRows(columns: columns))
       while left > 0 {
-        let rows = (operands.rows &- row &+ left &- 1) / left
+        let rows = TileRows.next(operands.rows &- row, tiles: left)
         if columns <= Vector.scalarCount {
           oneVector(rows, operands, row, column, columns, b)
         } else {

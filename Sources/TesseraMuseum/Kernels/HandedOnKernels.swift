@@ -22,6 +22,8 @@ extension HandedOnKernels {
 
   static func panelWidth(columns: Int) -> Int { right.panelWidth(columns: columns) }
 
+  static func tileRows(columns: Int) -> Int { right.tileRows(columns: columns) }
+
   static func packPanels(
     _ source: UnsafePointer<Scalar>, rows: UnsafePointer<Int>, depth: Int, columnStride: Int,
     columns: Int, panel: Int, into target: UnsafeMutablePointer<Scalar>

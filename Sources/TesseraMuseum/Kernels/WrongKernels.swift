@@ -73,6 +73,10 @@ enum WrongProducts<ISA: InstructionSet>: HandedOnKernels {
   static func panelWidth(columns: Int) -> Int {
     StridedProduct<ISA, Vector, 8, 4>.panelWidth(columns: columns)
   }
+
+  static func tileRows(columns: Int) -> Int {
+    StridedProduct<ISA, Vector, 8, 4>.tileRows(columns: columns)
+  }
 }
 
 /// Hyperbolic tangents whose subnormal sums are zero.

@@ -1,0 +1,33 @@
+import TesseraKernels
+
+/// Which register tile of a product computes which of its rows.
+///
+/// The rows of a convolution on one thread are the pixels of an image's output, p·Q + q, and its
+/// columns are the filters.
+///
+///     RegisterTiling(rows: 9, columns: 1, of: Float.self, execution: .standard).tiles
+///     // with tiles of at most 8 rows: 0..<5, 5..<9
+public struct RegisterTiling: Sendable, Hashable {
+  /// The most rows that a tile has.
+  public let most: Int
+  /// The columns of a tile, a whole number of vectors; there may be more of them than the product has.
+  public let width: Int
+  /// The rows of every tile of one panel of columns, in the order in which they are computed.
+  public let tiles: [Range<Int>]
+
+  /// The tiles of a product with this many rows and columns, neither less than 1.
+  public init<Scalar: KernelScalar>(
+    rows: Int, columns: Int, of scalar: Scalar.Type, execution: Execution
+  ) {
+    let kernels = execution.kernels(scalar)
+    width = kernels.panelWidth(columns: columns)
+    most = kernels.tileRows(columns: min(columns, width))
+    var (first, tiles) = (0, [Range<Int>]())
+    for left in (1...max(1, TileRows.count(rows, most: most))).reversed() {
+      let count = TileRows.next(rows - first, tiles: left)
+      tiles.append(first..<first + count)
+      first += count
+    }
+    self.tiles = tiles
+  }
+}
