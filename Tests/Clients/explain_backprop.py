@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from explain_browser import ask, check
-from explain_lessons import compare, states_of
+from explain_browser import ask, check, opened
+from explain_lessons import compare, states_of, tables
 
 FIELDS = {"value-input": (-3, 3, 2), "value-filter": (-2, 2, 3), "value-bias": (-1, 1, 3),
           "value-weights": (-2, 2, 3), "value-dense-bias": (-1, 1, 3)}
@@ -64,3 +64,20 @@ def drive_backprop(browser, tessera, path, folder, edits=40):
     check(near > .98 * total, f"{path.name}: {near} of {total} differences are near the derivative")
     print(f"{path.name}: {edits} edits, {count} numbers in the oracle's digits, "
           f"{near} of {total} measured slopes near the derivative")
+
+
+def drive_gradient_check(browser, tessera, path, folder):
+    """At every step of its own heat-maps the page finds what the library has found."""
+    page = opened(browser, path)
+    heat = tables(page, ["heat", "kink-heat"])
+    exponents = page.locator("#heat tbody th").all_inner_texts()
+    for row, name in enumerate(exponents):
+        page.locator("#exponent input").focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.type(name.removeprefix("2^-"))
+        found = tables(page, ["own"])["own"]
+        check(found == [heat["heat"][row], heat["kink-heat"][row]],
+              f"{path.name}, {name}: {found} instead of {heat['heat'][row]}, {heat['kink-heat'][row]}")
+    check(page.seen == [] and len(exponents) > 10, f"{path.name}: {page.seen}, {exponents}")
+    page.context.close()
+    print(f"{path.name}: {len(exponents)} steps, {10 * len(exponents)} errors to the library's bits")

@@ -36,6 +36,7 @@ LESSON_DRIVERS = {
     "dropout": explain_lessons.drive_dropout,
     "gemm-tiling": explain_lessons.drive_tiling,
     "backprop": explain_backprop.drive_backprop,
+    "gradient-check": explain_backprop.drive_gradient_check,
 }
 
 
