@@ -18,6 +18,7 @@ import zlib
 
 from playwright.sync_api import sync_playwright
 
+import explain_backprop
 import explain_lessons
 import explain_windows
 from explain_browser import check, failures, opened, write
@@ -34,6 +35,8 @@ LESSON_DRIVERS = {
     "optimizers": explain_lessons.drive_optimizers,
     "dropout": explain_lessons.drive_dropout,
     "gemm-tiling": explain_lessons.drive_tiling,
+    "backprop": explain_backprop.drive_backprop,
+    "gradient-check": explain_backprop.drive_gradient_check,
 }
 
 

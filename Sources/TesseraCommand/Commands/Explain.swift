@@ -21,8 +21,8 @@ struct Explain: Command {
     overview: "Show how something is computed, number by number.",
     discussion: """
       Prints every number of a small example, or writes it as a page for a browser: one HTML file \
-      that needs no other and asks for none. On the pages of convolution, padding, im2col and pooling \
-      numbers can be changed; on all of them arrow keys step through outputs or stages.
+      that needs no other and asks for none. On every page but that of a network numbers can be \
+      changed; on all of them arrow keys step through outputs or stages.
       """,
     examples: [
       "tessera explain convolution",

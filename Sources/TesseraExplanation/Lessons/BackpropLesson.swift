@@ -28,21 +28,21 @@ struct BackpropLesson {
       lead:
         "Convolution, relu, pool, dense, softmax cross-entropy: every number forward, then every "
         + "dL/d· as it arrives, with its terms and the difference (L(v + h) - L(v - h)) / 2h beside "
-        + "it, h = 2^-17.",
-      stages: forward + backward)
+        + "it, h = 2^-17. On a page the image and the parameters can be changed.",
+      stages: forward + backward, script: BackpropScript.script)
   }
 
   private var forward: [Lesson.Stage] {
     [
       .init(
         id: "x", title: "Forward: the image", sentence: "x, [5,5,1], of class \(network.label).",
-        tables: [.matrix("value-input", "x", values.input.elements, columns: 5)]),
+        tables: [.fields("value-input", "x", values.input.elements, columns: 5)]),
       .init(
         id: "conv", title: "Forward: convolution", sentence: "A kernel of 2 × 2, and a bias.",
         formula: ["a[p,q] = b + Σ(r,s) x[p + r, q + s] · w[r,s]"],
         tables: [
-          .matrix("value-filter", "w", network.filter.elements, columns: 2),
-          .matrix("value-bias", "b", network.bias.elements, columns: 1),
+          .fields("value-filter", "w", network.filter.elements, columns: 2),
+          .fields("value-bias", "b", network.bias.elements, columns: 1),
           .matrix("value-convolved", "a", values.convolved.elements, columns: 4),
         ]),
       .init(
@@ -60,8 +60,8 @@ struct BackpropLesson {
         id: "dense", title: "Forward: dense", sentence: "m as a row, times a matrix, and a bias.",
         formula: ["s[o] = v[o] + Σ(i) m[i] · u[i,o]"],
         tables: [
-          .matrix("value-weights", "u", network.weights.elements, columns: 2),
-          .matrix("value-dense-bias", "v", network.denseBias.elements, columns: 2),
+          .fields("value-weights", "u", network.weights.elements, columns: 2),
+          .fields("value-dense-bias", "v", network.denseBias.elements, columns: 2),
           .matrix("value-logits", "s", values.logits.elements, columns: 2),
         ]),
       .init(

@@ -30,16 +30,46 @@ struct GradientCheckLesson {
   }
 
   func table(_ id: String, _ caption: String, _ network: GradientCheckNetwork) -> LessonTable {
+    errors(
+      id, caption, of: "h", Self.exponents.map { ("2^-\($0)", network, Self.step($0)) })
+  }
+
+  /// The largest relative error of every tensor, a row for each network and step.
+  private func errors(
+    _ id: String, _ caption: String, of heading: String,
+    _ rows: [(name: String, network: GradientCheckNetwork, step: Double)]
+  ) -> LessonTable {
     LessonTable(
       id: id, caption: caption,
-      columns: ["h"] + GradientCheckNetwork.parts.map { "dL/d\($0.symbol), \($0.layer)" },
-      headings: Self.exponents.map { "2^-\($0)" },
-      rows: Self.exponents.map { exponent in
+      columns: [heading] + GradientCheckNetwork.parts.map { "dL/d\($0.symbol), \($0.layer)" },
+      headings: rows.map(\.name),
+      rows: rows.map { row in
         GradientCheckNetwork.parts.map { part in
-          let finding = network.finding(part, step: Self.step(exponent))
+          let finding = row.network.finding(part, step: row.step)
           return .error(finding.error, isKink: finding.isKink)
         }
       })
+  }
+
+  /// A step to choose on a page, and what it comes to.
+  private var own: Lesson.Stage {
+    let exponent = 13
+    return .init(
+      id: "own", title: "A step of your own",
+      sentence: "h = 2^-e, for both networks. On a page e can be changed.",
+      tables: [
+        LessonTable(
+          id: "exponent", caption: "step", columns: ["e"],
+          rows: [
+            [.field(Double(exponent), label: "e, for h = 2^-e", range: 0...52, isWhole: true)]
+          ]),
+        errors(
+          "own", "largest relative error", of: "network",
+          [
+            ("smooth", smooth, Self.step(exponent)),
+            ("at the kink", kinked, Self.step(exponent)),
+          ]),
+      ])
   }
 
   /// The slopes of the two sides by the bias, at the kink.
@@ -86,12 +116,13 @@ struct GradientCheckLesson {
                 return [.number(left), .number(right)]
               }),
           ]),
+        own,
         .init(
           id: "verdict", title: "What the library's own check says",
           sentence: "It bounds truncation and round-off element by element, shrinks the step away "
             + "from kinks, and at a kink asks that the derivative lies between the two slopes.",
           tables: [verdict]),
-      ])
+      ], script: GradientCheckScript.script([smooth.network, kinked.network]))
   }
 
   private var verdict: LessonTable {

@@ -65,6 +65,19 @@ extension LessonTable {
     [1e-9, 1e-6, 1e-3, 1e-1].count { !(error < $0) }
   }
 
+  /// A matrix of fields by rows.
+  static func fields(
+    _ id: String, _ caption: String, _ values: [Double], columns: Int
+  ) -> LessonTable {
+    LessonTable(
+      id: id, caption: caption,
+      rows: stride(from: 0, to: values.count, by: columns).map { start in
+        (start..<start + columns).map {
+          .field(values[$0], label: "\(caption) row \(start / columns) column \($0 - start)")
+        }
+      })
+  }
+
   /// A matrix of numbers by rows.
   static func matrix(
     _ id: String, _ caption: String, _ values: [Double], columns: Int

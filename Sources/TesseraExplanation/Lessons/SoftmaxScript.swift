@@ -2,7 +2,7 @@ import TesseraReporting
 
 /// Computes the pages of softmax anew from the scores that their reader writes.
 ///
-/// In double, with the browser's exponential and logarithm: good to the digits that are printed.
+/// To the library's own bits.
 enum SoftmaxScript {
   static let once: Markup =
     EditScript.script + arithmetic + #"""
@@ -30,7 +30,8 @@ enum SoftmaxScript {
     EditScript.script + arithmetic + #"""
       watch(['z'], z => {
         const first = parts(z), second = parts(first.p);
-        const mean = second.gradient.reduce((all, g, index) => all + g * first.p[index], 0);
+        const mean = second.gradient.reduce((all, g, index) =>
+          multiplyAddDouble(g, first.p[index], all), 0);
         write('classes', 0, first.p);
         write('classes', 1, second.p);
         write('L', 0, [first.loss, second.loss]);
@@ -40,15 +41,17 @@ enum SoftmaxScript {
 
       """#
 
-  private static let arithmetic: Markup = #"""
-    const label = 0, target = (_, index) => index === label ? 1 : 0;
-    const parts = z => {
-      const largest = Math.max(...z), shifted = z.map(each => each - largest);
-      const powers = shifted.map(Math.exp), sum = powers.reduce((all, each) => all + each, 0);
-      const p = powers.map(each => each / sum);
-      return { largest, shifted, powers, sum, p, loss: Math.log(sum) - shifted[label],
-        gradient: p.map((each, index) => each - target(each, index)) };
-    };
+  /// Softmax cross-entropy of one row with label 0, and its derivative.
+  static let arithmetic: Markup =
+    ExponentialScript.script + #"""
+      const label = 0, target = (_, index) => index === label ? 1 : 0;
+      const parts = z => {
+        const largest = Math.max(...z), shifted = z.map(each => each - largest);
+        const powers = shifted.map(exponential), sum = powers.reduce((all, each) => all + each, 0);
+        const p = powers.map(each => each / sum);
+        return { largest, shifted, powers, sum, p, loss: logarithm(sum) - shifted[label],
+          gradient: p.map((each, index) => each - target(each, index)) };
+      };
 
-    """#
+      """#
 }

@@ -24,18 +24,10 @@ struct TilingLesson {
       sentence:
         "A is \(Sizes.m) × \(Sizes.k), B is \(Sizes.k) × \(Sizes.n). On a page their numbers "
         + "can be changed, and the sizes of blocks and tiles.",
-      tables: [fields("a", "A", product.a), fields("b", "B", product.b)])
-  }
-
-  private func fields(_ id: String, _ name: String, _ matrix: Tensor<Double>) -> LessonTable {
-    let width = matrix.shape[1]
-    return LessonTable(
-      id: id, caption: name,
-      rows: (0..<matrix.shape[0]).map { row in
-        (0..<width).map {
-          .field(matrix[row * width + $0], label: "\(name) row \(row) column \($0)")
-        }
-      })
+      tables: [
+        .fields("a", "A", product.a.elements, columns: Sizes.k),
+        .fields("b", "B", product.b.elements, columns: Sizes.n),
+      ])
   }
 
   private var definition: Lesson.Stage {

@@ -1,8 +1,16 @@
+import TesseraOperators
 import TesseraReporting
 
 /// The library's arithmetic and its way to print numbers, for what a reader changes on a page.
 enum ArithmeticScript {
-  static let script: Markup = #"""
+  static let script: Markup =
+    """
+    // Whether the processor that wrote this page rounds a multiply-add once.
+    const isFused = \(String(InstructionSetLevel.current.isFused));
+
+    """ + functions
+
+  private static let functions: Markup = #"""
     // float32, as the library computes: Math.fround rounds a double to it.
     const float = Math.fround;
     // A sum, and what its rounding loses of it (Knuth).
@@ -21,7 +29,8 @@ enum ArithmeticScript {
     };
     // a·b + c rounded once, in float32. The product of two float32 is exact in double; the sum may
     // not be, and a second rounding could then go the wrong way.
-    const multiplyAdd = (a, b, c) => float(oddly(twoSum(a * b, c)));
+    const multiplyAdd = (a, b, c) =>
+      isFused ? float(oddly(twoSum(a * b, c))) : float(float(a * b) + c);
     // The same in double (Boldo and Melquiond 2008): the product and what its rounding loses (Dekker),
     // and of the rest of the sum the part that is too small to see, rounded to odd.
     const halves = a => {
@@ -29,6 +38,7 @@ enum ArithmeticScript {
       return [high, a - high];
     };
     const multiplyAddDouble = (a, b, c) => {
+      if (!isFused) return a * b + c;
       const product = a * b, [a1, a2] = halves(a), [b1, b2] = halves(b);
       const [low, lowest] = twoSum(c, a2 * b2 - (((product - a1 * b1) - a2 * b1) - a1 * b2));
       const [high, rest] = twoSum(product, low);

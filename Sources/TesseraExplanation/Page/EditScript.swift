@@ -5,13 +5,12 @@ enum EditScript {
   static let script: Markup =
     ArithmeticScript.script + #"""
       const cellsOf = (id, row) => byId(id).tBodies[0].rows[row].querySelectorAll('td');
-      const write = (id, row, values) => {
-        const cells = cellsOf(id, row);
-        values.forEach((value, index) => {
-          cells[index].textContent = shown(value);
-          cells[index].dataset.value = value;
-        });
-      };
+      const put = (cells, values) => values.forEach((value, index) => {
+        cells[index].textContent = shown(value);
+        cells[index].dataset.value = value;
+      });
+      const write = (id, row, values) => put(cellsOf(id, row), values);
+      const writeAll = (id, values) => put(byId(id).querySelectorAll('td'), values);
       const formula = (stage, ...lines) => {
         document.querySelector(`#stage-${stage} pre`).textContent = lines.join('\n');
       };

@@ -14,19 +14,12 @@ enum TableScript {
       if (value !== undefined) made.dataset.value = value;
       return made;
     };
-    // A cell with a field; `change` gets what the reader writes, where it is a number.
-    const field = (made, value, label, change) => {
+    // A cell with a field.
+    const field = (made, value, label) => {
       const input = element('input');
       Object.assign(input, { type: 'number', step: 'any', value: shown(value) });
       input.setAttribute('aria-label', label);
       made.replaceChildren(input);
-      input.addEventListener('input', () => {
-        const written = float(input.valueAsNumber);
-        input.setAttribute('aria-invalid', !isFinite(written));
-        if (!isFinite(written)) return;
-        made.dataset.value = written;
-        change(written);
-      });
       return made;
     };
     const fill = (id, rows, headings) => byId(id).tBodies[0].replaceChildren(

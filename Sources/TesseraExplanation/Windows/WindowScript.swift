@@ -88,18 +88,12 @@ enum WindowScript {
           const made = cell(pixel(h, w, c), isInside(h, w) ? '' : 'padding');
           Object.assign(made.dataset, { h, w });
           return isInside(h, w)
-            ? field(made, pixel(h, w, c), `pixel row ${h} column ${w} channel ${c}`, value => {
-              image[(h * size + w) * channels + c] = value;
-              draw();
-            }) : made;
+            ? field(made, pixel(h, w, c), `pixel row ${h} column ${w} channel ${c}`) : made;
         })));
         if (!pool) fill('kernel-' + c, range(kernel).map(r => range(kernel).map(s => {
           const at = (r * side + s) * channels + c, made = cell(filter[at], '');
           Object.assign(made.dataset, { r, s });
-          return field(made, filter[at], `weight row ${r} column ${s} channel ${c}`, value => {
-            filter[at] = value;
-            draw();
-          });
+          return field(made, filter[at], `weight row ${r} column ${s} channel ${c}`);
         })));
       }
     };

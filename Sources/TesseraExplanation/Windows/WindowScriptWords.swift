@@ -133,6 +133,17 @@ extension WindowScript {
       event.preventDefault();
       act();
     });
+    // A pixel or a weight that the reader writes.
+    byId('stepper').addEventListener('input', event => {
+      const written = float(event.target.valueAsNumber), place = event.target.closest('td');
+      event.target.setAttribute('aria-invalid', !isFinite(written));
+      if (!isFinite(written)) return;
+      place.dataset.value = written;
+      const { h, w, r, s } = place.dataset, c = Number(place.closest('table').id.split('-')[1]);
+      if (h !== undefined) image[(Number(h) * size + Number(w)) * channels + c] = written;
+      else filter[(Number(r) * side + Number(s)) * channels + c] = written;
+      draw();
+    });
     byId('output').addEventListener('click', event => {
       const { p, q } = event.target.closest('td')?.dataset || {};
       if (p !== undefined) go(Number(p), Number(q));
@@ -146,7 +157,8 @@ extension WindowScript {
       if (event.target.id === 'border') byId('mode').value = 'explicit';
       redraw();
     });
-    redraw();
+    // The page stands as the library wrote it; nothing is drawn before the reader does something.
+    resolve();
 
     """#
 }
