@@ -2,16 +2,27 @@ import TesseraTensors
 
 /// What can be explained.
 public enum ExplanationTopic: String, CaseIterable, Sendable {
+  /// A convolution, sum by sum.
   case convolution
+  /// What SAME and other borders add, and on which side.
   case padding
+  /// The windows of a convolution as the rows of a matrix.
   case im2col
+  /// Max and average pooling, and both ways back.
   case pooling
+  /// Scores to probabilities, to a loss, and its gradient.
   case softmaxCrossEntropy = "softmax-cross-entropy"
+  /// Why a second softmax starves the gradient.
   case softmaxTwice = "softmax-twice"
+  /// Which values are dropped, and what becomes of the others.
   case dropout
+  /// Five rules on their way down one valley.
   case optimizers
+  /// A network small enough to be seen whole, forward and back.
   case backprop
+  /// Differences against derivatives, over the step h.
   case gradientCheck = "gradient-check"
+  /// The loops, blocks and tiles of a matrix product.
   case gemmTiling = "gemm-tiling"
 
   /// Whether the topic is about a window over an image, whose settings then hold.

@@ -8,10 +8,14 @@ public struct WindowSettings: Sendable, Hashable {
   public var channels: Int
   /// The rows of the kernel, and its columns.
   public var kernel: Int
+  /// The pixels from one window to the next, both ways.
   public var stride: Int
+  /// The pixels from one tap of the kernel to the next.
   public var dilation: Int
+  /// How the border of the image is treated.
   public var padding: Padding
 
+  /// A window over a square image, by default 3 × 3 over 5 × 5 without a border.
   public init(
     size: Int = 5, channels: Int = 1, kernel: Int = 3, stride: Int = 1, dilation: Int = 1,
     padding: Padding = .valid
@@ -20,12 +24,17 @@ public struct WindowSettings: Sendable, Hashable {
     (self.stride, self.dilation, self.padding) = (stride, dilation, padding)
   }
 
-  /// What still fits on a page, and what its sliders reach.
+  /// The sizes of images that still fit on a page.
   public static let sizes = 1...9
+  /// The numbers of channels that still fit on a page.
   public static let channelCounts = 1...3
+  /// The sizes of kernels that the page's slider reaches.
   public static let kernels = 1...5
+  /// The strides that the page's slider reaches.
   public static let strides = 1...4
+  /// The dilations that the page's slider reaches.
   public static let dilations = 1...3
+  /// The borders, in pixels, that the page's slider reaches.
   public static let paddings = 0...4
 
   func geometry() throws(ShapeError) -> WindowGeometry {
