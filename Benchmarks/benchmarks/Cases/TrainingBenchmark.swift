@@ -57,11 +57,15 @@ enum TrainingBenchmark {
 private final class StepClock: TrainingMonitor {
   private let windows: Windows
   private var ends: [Double] = []
+  private var worked: [Double] = []
   private static let warmUp = 3
 
   init(_ windows: Windows) { self.windows = windows }
 
-  func step(_ report: StepReport) { ends.append(seconds()) }
+  func step(_ report: StepReport) {
+    ends.append(seconds())
+    worked.append(processorSeconds())
+  }
 
   var shouldStop: Bool {
     guard let last = ends.last, ends.count > Self.warmUp + windows.count else { return false }
@@ -71,11 +75,13 @@ private final class StepClock: TrainingMonitor {
   /// The time of one step in each window of as many steps.
   var timing: Timing {
     let steps = (ends.count - 1 - Self.warmUp) / windows.count
-    return Timing(
+    func perStep(_ clock: [Double]) -> [Double] {
       (0..<windows.count).map { window in
         let first = Self.warmUp + window * steps
-        return (ends[first + steps] - ends[first]) / Double(steps)
-      })
+        return (clock[first + steps] - clock[first]) / Double(steps)
+      }
+    }
+    return Timing(perStep(ends), processor: perStep(worked))
   }
 }
 

@@ -5,17 +5,32 @@ func seconds() -> Double {
   Double(DispatchTime.now().uptimeNanoseconds) * 1e-9
 }
 
+/// Seconds that the processors have worked for this process, on all its threads together: time in
+/// which others had them does not count.
+func processorSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
+
 /// The times of repeated runs, in seconds.
 struct Timing {
   let sorted: [Double]
+  /// The median of what the processors worked for one run.
+  let processor: Double
 
   var least: Double { sorted[0] }
   var median: Double { sorted[sorted.count / 2] }
   /// (largest − least) / median.
   var spread: Double { (sorted[sorted.count - 1] - least) / median }
 
-  /// - Parameter times: The time of one run in each window; at least one.
-  init(_ times: [Double]) { sorted = times.sorted() }
+  /// - Parameters:
+  ///   - times: The time of one run in each window; at least one.
+  ///   - processor: What the processors worked for it, in each window.
+  init(_ times: [Double], processor: [Double]) {
+    sorted = times.sorted()
+    self.processor = processor.sorted()[processor.count / 2]
+  }
 
   /// Runs `body` twice to warm up, then often enough that a window takes `seconds`, in each window.
   static func measure(_ windows: Windows, _ body: () -> Void) -> Timing {
@@ -23,12 +38,14 @@ struct Timing {
     let start = seconds()
     body()
     let calls = max(1, Int((windows.seconds / max(seconds() - start, 1e-7)).rounded(.up)))
-    return Timing(
-      (0..<windows.count).map { _ in
-        let start = seconds()
-        for _ in 0..<calls { body() }
-        return (seconds() - start) / Double(calls)
-      })
+    let times = (0..<windows.count).map { _ in
+      let (start, worked) = (seconds(), processorSeconds())
+      for _ in 0..<calls { body() }
+      return (
+        (seconds() - start) / Double(calls), (processorSeconds() - worked) / Double(calls)
+      )
+    }
+    return Timing(times.map(\.0), processor: times.map(\.1))
   }
 }
 

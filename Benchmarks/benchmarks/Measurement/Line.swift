@@ -30,6 +30,10 @@ struct Line {
   var rate: Double { work / timing.median / 1e9 }
   var best: Double { work / timing.least / 1e9 }
   var fraction: Double { rate / ceiling }
+  /// The same while it had a processor: the rate of one second's work against the peak of one thread.
+  var processorFraction: Double {
+    work / timing.processor / 1e9 / (ceiling / Double(threads))
+  }
   var imagesPerSecond: Double? { images.map { Double($0) / timing.median } }
 
   var json: String {
@@ -42,6 +46,7 @@ struct Line {
     object["ceiling"] = .double(rounded(ceiling))
     if let imagesPerSecond { object["images_per_s"] = .double(rounded(imagesPerSecond)) }
     if let checked {
+      object["cpu_fraction"] = .double(rounded(processorFraction))
       object["best"] = .double(rounded(best))
       object["median_s"] = .double(timing.median)
       object["least_s"] = .double(timing.least)
@@ -54,7 +59,8 @@ struct Line {
 
   static let header =
     left("kernel", 26) + left("shape", 42) + right("threads", 8) + right("isa", 11)
-    + right("rate", 14) + right("of peak", 9) + right("peak", 7) + right("median", 11)
+    + right("rate", 14) + right("of peak", 9) + right("by CPU", 8) + right("peak", 7)
+    + right("median", 11)
     + right("least", 11) + right("spread", 8) + "  checked"
 
   var text: String {
@@ -64,9 +70,10 @@ struct Line {
       + right("\(digits(rate)) \(unit.title)", 14)
     guard let checked else { return start }
     let pace = imagesPerSecond.map { ", \(Int($0.rounded())) images/s" } ?? ""
-    return start + right("\(Int((100 * fraction).rounded())) %", 9) + right(digits(ceiling), 7)
+    return start + right(percent(fraction), 9) + right(percent(processorFraction), 8)
+      + right(digits(ceiling), 7)
       + right(time(timing.median), 11) + right(time(timing.least), 11)
-      + right("\(Int((100 * timing.spread).rounded())) %", 8)
+      + right(percent(timing.spread), 8)
       + "  \(checked.compared) of \(checked.total)" + pace
   }
 }
@@ -77,6 +84,8 @@ func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 private func digits(_ value: Double) -> String {
   value < 10 ? "\((value * 10).rounded() / 10)" : "\(Int(value.rounded()))"
 }
+
+private func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
 
 private func time(_ seconds: Double) -> String {
   seconds < 1e-3

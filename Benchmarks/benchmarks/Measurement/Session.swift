@@ -108,6 +108,6 @@ struct Session {
       Line(
         kernel: kernel, shape: shape, type: type, threads: execution.threads,
         isa: execution.instructionSet.rawValue, unit: unit, work: rate * 1e9,
-        timing: Timing([1]), ceiling: rate, checked: nil, images: nil))
+        timing: Timing([1], processor: [1]), ceiling: rate, checked: nil, images: nil))
   }
 }
