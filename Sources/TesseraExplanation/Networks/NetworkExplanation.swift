@@ -33,9 +33,11 @@ public struct NetworkExplanation: Explanation {
   ///
   /// - Parameters:
   ///   - title: What the model is called.
+  ///   - network: The network whose layers are shown.
   ///   - classNames: One for each output.
   ///   - scaling: What its pixels become before they enter.
   ///   - pixels: `[1, H, W, C]`, as the network takes them.
+  ///   - execution: How its layers run; the numbers are the same for any number of threads.
   /// - Precondition: The network takes such a picture and has one output for each class.
   public init(
     of network: Network<Float>, title: String, classNames: [String], scaling: PixelScaling,
