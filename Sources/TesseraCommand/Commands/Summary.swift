@@ -7,7 +7,7 @@ struct Summary: Command {
 
   static let declaration = CommandDeclaration<Summary>(
     name: "summary",
-    overview: "Show the layers of a network, their shapes and parameters, and its memory.",
+    overview: "Show the layers of a network, their shapes, and its memory.",
     examples: [
       "tessera summary mnist-lenet",
       "tessera summary runs/glyphs/model.safetensors",
