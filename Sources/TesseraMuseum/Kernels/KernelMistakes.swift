@@ -128,6 +128,13 @@ struct KernelColumnTooMany: WrongKernelOperators {
   static let library = WrongKernels.altered(by: Mistake.self)
   let execution: Execution
 
+  /// On one thread: which rows are damaged would depend on how threads share them.
+  init(execution: Execution) {
+    var alone = execution
+    alone.threads = 1
+    self.execution = alone
+  }
+
   func gemm<S: OperatorScalar>(
     _ a: Tensor<S>, transposeA: Bool, _ b: Tensor<S>, transposeB: Bool, adding c: Tensor<S>?,
     alpha: S, beta: S
