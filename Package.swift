@@ -197,7 +197,13 @@ func testTargets() -> [Target] {
     tests(of: "Tessera", with: ["TesseraVerification"]),
     tests(
       of: "TesseraCommand",
-      with: ["Tessera", "TesseraFormats", "TesseraVerification", "TestSupport", "PythonSupport"]),
+      with: ["Tessera", "TesseraFormats", "TesseraVerification", "TestSupport"]),
+    // The built program as its users meet it. These tests see none of its code, so that they are
+    // compiled while it is, and not alone at the end.
+    .testTarget(
+      name: "TesseraProgramTests",
+      dependencies: ["Tessera", "TesseraFormats", "TesseraVerification", "PythonSupport"],
+      swiftSettings: strict + [leaf]),
   ]
 }
 

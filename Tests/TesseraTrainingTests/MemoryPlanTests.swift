@@ -34,7 +34,8 @@ import Testing
   }
 
   #if os(Linux)
-    /// The plan against what a process of its own takes, its data loaded: within 10 % and 1 MB.
+    /// The plan against what a process of its own takes, its data loaded: within 10 %, and 1 MB for
+    /// what the plan leaves out, lists of offsets, the threads' stacks and pages that are not full.
     @Test(
       .awaitsProcess,
       arguments: ["mnist-lenet", "cifar10-cnn", "cifar10-adam", "notmnist-deep"])

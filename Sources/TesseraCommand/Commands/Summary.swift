@@ -61,11 +61,12 @@ struct Summary: Command {
     }
   }
 
-  /// The memory for people, in single precision.
+  /// The memory for people.
   private static func text(_ memory: MemoryPlan, threads: Int) -> String {
     let size = NetworkSummary.size
     return """
-       Memory to train, \(memory.batchSize) images a step on \(threads) threads: \(size(memory.total))
+       Memory to train in single precision, \(memory.batchSize) images a step on \(threads) threads:
+         \(size(memory.total)), of which
          parameters, gradients, optimizer: \(size(memory.parameters))
          activations: \(size(memory.activations))
          workspace: \(size(memory.workspace))

@@ -2,8 +2,6 @@ import Foundation
 import TesseraFormats
 import Testing
 
-@testable import TesseraCommand
-
 @Suite struct ExportTests {
   @Test func aModelIsWrittenInEveryFormForKeras() throws {
     let folder = try ScratchFolder()

@@ -2,8 +2,6 @@ import Foundation
 import TesseraFormats
 import Testing
 
-@testable import TesseraCommand
-
 /// Images of one's own in a set's place, from the command line.
 @Suite struct OwnImagesTests {
   /// Ten classes of `count` pictures, each of one grey value.

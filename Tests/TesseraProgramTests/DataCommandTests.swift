@@ -2,8 +2,6 @@ import Foundation
 import Tessera
 import Testing
 
-@testable import TesseraCommand
-
 @Suite struct DataCommandTests {
   @Test func generatedLettersAreVerified() throws {
     let folder = try ScratchFolder()

@@ -2,8 +2,6 @@ import Foundation
 import TesseraFormats
 import Testing
 
-@testable import TesseraCommand
-
 private func relu(_ id: String, _ attributes: String = "", x: String = "x.npy") -> String {
   #"{"id":"\#(id)","op":"relu","attrs":{\#(attributes)},"inputs":{"x":"\#(x)"},"#
     + #""outputs":{"y":"\#(id).npy"}}"#

@@ -2,8 +2,6 @@ import Foundation
 import TesseraFormats
 import Testing
 
-@testable import TesseraCommand
-
 @Suite struct VectorsTests {
   @Test func theOracleReadsThemBack() throws {
     let folder = try ScratchFolder()

@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import TesseraCommand
-
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)
@@ -16,7 +14,7 @@ import Testing
   @Test func introductionIsShownWhenNothingIsGiven() throws {
     let run = try ProcessRun()
     #expect(run.status == 0 && run.errors == "")
-    #expect(run.output == CommandTable.introduction)
+    #expect(run.output.contains("tessera train") && run.output.contains("tessera help"))
   }
 
   @Test(arguments: [
@@ -34,7 +32,8 @@ import Testing
 
   @Test func versionIsPrintedAlone() throws {
     let run = try ProcessRun("--version")
-    #expect(run.status == 0 && run.errors == "" && run.output == programVersion + "\n")
+    #expect(run.status == 0 && run.errors == "")
+    #expect(run.output.wholeMatch(of: #/\d+\.\d+\.\d+\n/#) != nil)
   }
 
   @Test(arguments: [
@@ -60,7 +59,8 @@ import Testing
     let run = try ProcessRun("info --json")
     #expect(run.status == 0 && run.errors == "")
     let object = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
-    #expect(object?["version"] as? String == programVersion)
+    let version = try ProcessRun("--version").output
+    #expect((object?["version"] as? String).map { $0 + "\n" } == version)
     #expect(run.output.hasSuffix("}\n") && run.output.count { $0 == "\n" } == 1)
   }
 

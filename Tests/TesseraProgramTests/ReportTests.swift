@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import TesseraCommand
-
 @Suite struct ReportTests {
   @Test func reportOfARunIsThatOfItsTraining() throws {
     let folder = try ScratchFolder()

@@ -2,8 +2,6 @@ import Foundation
 import TesseraFormats
 import Testing
 
-@testable import TesseraCommand
-
 /// Data that is damaged: one line, exit status 1, nothing written.
 @Suite struct BadDataTests {
   /// An IDX header of unsigned bytes.

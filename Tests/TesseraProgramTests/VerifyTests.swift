@@ -3,8 +3,6 @@ import PythonSupport
 import TesseraVerification
 import Testing
 
-@testable import TesseraCommand
-
 /// `tessera verify` as its user meets it; what it finds is tested with the judge.
 @Suite struct VerifyTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent()

@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import TesseraCommand
-
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)
@@ -100,16 +98,6 @@ import Testing
     #expect(resumed["steps"] as? Int == step + 5)
     let digest = try #require(resumed["weights_sha256"] as? String)
     #expect(digest == other["weights_sha256"] as? String)
-  }
-
-  @Test func resumptionIsALineThatAShellReadsBack() throws {
-    var train = Train()
-    train.data = .directory("my data/it's")
-    #expect(
-      train.resumption("a b/model.safetensors")
-        == "tessera train glyphs --resume --output 'a b' --data 'my data/it'\\''s'")
-    train.tensorboard = "log"
-    #expect(train.resumption("a/model.safetensors").hasSuffix(" --tensorboard log"))
   }
 
   @Test func tensorBoardLogBelongsToOneRun() throws {

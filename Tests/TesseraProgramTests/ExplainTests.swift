@@ -3,8 +3,6 @@ import Tessera
 import TesseraFormats
 import Testing
 
-@testable import TesseraCommand
-
 @Suite struct ExplainTests {
   @Test func textIsPrinted() throws {
     let run = try ProcessRun("explain convolution --size 4 --padding 1 --text")

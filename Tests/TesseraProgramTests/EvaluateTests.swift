@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import TesseraCommand
-
 @Suite struct EvaluateTests {
   @Test func figuresAreThoseOfTheTraining() throws {
     let folder = try ScratchFolder()
