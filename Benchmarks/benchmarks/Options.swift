@@ -4,7 +4,7 @@ import TesseraOperators
 /// What the command line asks for.
 struct Options {
   enum Subject: String, CaseIterable {
-    case gemm, convolution, pooling, elementwise, training, inference, scaling
+    case gemm, convolution, steps, pooling, elementwise, training, inference, scaling
   }
 
   static let usage = """

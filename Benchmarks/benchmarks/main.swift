@@ -17,6 +17,7 @@ do {
     switch subject {
     case .gemm: try GEMMBenchmark.run(session)
     case .convolution: try ConvolutionBenchmark.run(session)
+    case .steps: try StepsBenchmark.run(session)
     case .pooling: try PoolingBenchmark.run(session)
     case .elementwise: try ElementwiseBenchmark.run(session)
     case .training: try TrainingBenchmark.run(session)
