@@ -22,7 +22,10 @@ enum ExplanationStyle {
       text-align: right; min-width: 2.4rem; height: 1.9rem; white-space: nowrap; }
     .numbers th { color: var(--soft); font-weight: 400; font-size: .8rem; border: 0; }
     .numbers input { font: inherit; font-variant-numeric: tabular-nums; color: inherit;
-      background: transparent; border: 0; width: 3.4rem; text-align: right; padding: 0; }
+      background: transparent; border: 0; width: 3.6rem; text-align: right; padding: 0;
+      appearance: textfield; }
+    .numbers input::-webkit-inner-spin-button { appearance: none; margin: 0; }
+    #arithmetic td, #arithmetic th { padding: .1rem .7rem; }
     .numbers td.padding { color: var(--soft); background:
       repeating-linear-gradient(135deg, var(--wash) 0 4px, transparent 4px 8px); }
     .numbers td.window { outline: 2px solid var(--accent); outline-offset: -2px;
