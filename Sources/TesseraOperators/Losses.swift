@@ -34,6 +34,9 @@ func checkLabels(_ scores: Shape, _ labels: Tensor<Int32>, _ name: String) {
 ///
 /// Prefer `softmaxCrossEntropy` on logits. This is for the tutorials that take the logarithm of a
 /// softmax on purpose; tiny is the least normal number, so that no loss is infinite.
+///
+/// Accuracy: γ_(N+5)·Σ|ln p|, over N for the mean: five units of roundoff in a logarithm, and the
+/// sum of N.
 public func crossEntropyOfProbabilities<Scalar: KernelScalar>(
   probabilities: Tensor<Scalar>, labels: Tensor<Int32>, reduction: LossReduction,
   execution: Execution
@@ -49,6 +52,8 @@ public func crossEntropyOfProbabilities<Scalar: KernelScalar>(
 
 /// The cotangent of those probabilities: −scale/max(p_label, tiny) at the label, 0 elsewhere, scale being
 /// 1/N for the mean and 1 for the sum. Of ½, ½ with label 0 and the sum it is −2, 0.
+///
+/// Accuracy: three roundings, γ₃·|x̄|.
 public func crossEntropyOfProbabilitiesVJP<Scalar: KernelScalar>(
   probabilities: Tensor<Scalar>, labels: Tensor<Int32>, reduction: LossReduction,
   execution: Execution
@@ -70,6 +75,8 @@ private func floored<Scalar: KernelScalar>(_ probability: Scalar) -> Scalar {
 }
 
 /// The mean of (ŷ − y)² over all elements; 0 for none. Of ŷ = 1, 2 and y = 1, 4 it is 2.
+///
+/// Accuracy: γ_(K+3) of the value for K elements, none of whose squares is negative.
 public func meanSquaredError<Scalar: KernelScalar>(
   _ prediction: Tensor<Scalar>, target: Tensor<Scalar>, execution: Execution
 ) -> Scalar {
@@ -88,6 +95,8 @@ public func meanSquaredError<Scalar: KernelScalar>(
 }
 
 /// The cotangent of the prediction: (2/count)·(ŷ − y). Of ŷ = 1, 2 and y = 1, 4 it is 0, −2.
+///
+/// Accuracy: three roundings, γ₃·|x̄|.
 public func meanSquaredErrorVJP<Scalar: KernelScalar>(
   _ prediction: Tensor<Scalar>, target: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> {

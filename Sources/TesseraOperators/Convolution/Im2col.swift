@@ -8,6 +8,8 @@ import TesseraTensors
 /// With it a convolution is a matrix product: y = patches·w, w as an R·S·C × O matrix. A tap in the
 /// padding reads 0. Of a 2×2 window over the ramp 1 … 9 the rows are 1 2 4 5, 2 3 5 6, 4 5 7 8, 5 6 8 9.
 ///
+/// Exact: copies.
+///
 /// - Returns: `[N·P·Q, R·S·C]`.
 public func im2col<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, geometry: WindowGeometry, execution: Execution

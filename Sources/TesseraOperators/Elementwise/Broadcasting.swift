@@ -3,6 +3,8 @@ import TesseraTensors
 
 /// A tensor repeated along the axes in which it has an extent of 1, or none (NumPy's rules).
 ///
+/// Exact: copies.
+///
 /// - Precondition: The shapes fit; a violation stops the program and names them.
 public func broadcast<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, to shape: Shape, execution: Execution
@@ -38,6 +40,8 @@ public func broadcast<Scalar: KernelScalar>(
 /// | `[4,1,3]`, `[2,1]` | `[4,2,3]`|
 ///
 /// The cotangents of the operands are the cotangent of the result, by ``sum(_:to:execution:)``.
+///
+/// Accuracy: one rounding, u·|y|.
 ///
 /// - Precondition: The shapes broadcast; a violation stops the program and names them.
 public func add<Scalar: KernelScalar>(

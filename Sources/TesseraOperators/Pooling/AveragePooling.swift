@@ -39,6 +39,8 @@ public func averagePool2d<Scalar: KernelScalar>(
 ///
 /// Linear in ȳ and adjoint to the pool: ⟨pool(x), ȳ⟩ = ⟨x, x̄⟩. Of a 2×2 window over 3×3 pixels, with
 /// ȳ = 1 everywhere, it is ¼, ½, ¼, ½, 1, ½, ¼, ½, ¼.
+///
+/// Accuracy: γ_K·Σ|ȳ|/count over the K windows that hold the pixel.
 public func averagePool2dVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, inputShape: Shape, geometry: WindowGeometry,
   includePadding: Bool, execution: Execution

@@ -13,6 +13,8 @@ private func wholeImage(_ input: Shape) -> WindowGeometry {
 }
 
 /// The mean of each channel over the whole image: `[N,H,W,C]` to `[N,C]`. Of the ramp 1 … 9 it is 5.
+///
+/// Accuracy: γ_K·Σ|x|/K with K = H·W.
 public func globalAveragePool2d<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> {
@@ -22,6 +24,8 @@ public func globalAveragePool2d<Scalar: KernelScalar>(
 }
 
 /// The cotangent of a global average pool's input: ȳ/(H·W) at every pixel.
+///
+/// Accuracy: one rounding, u·|x̄|.
 public func globalAveragePool2dVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, inputShape: Shape, execution: Execution
 ) -> Tensor<Scalar> {
@@ -32,6 +36,8 @@ public func globalAveragePool2dVJP<Scalar: KernelScalar>(
 
 /// The largest pixel of each channel: `[N,H,W,C]` to `[N,C]`, with the winner h·W + w. Of the ramp 1 … 9
 /// it is 9, and pixel 8 wins.
+///
+/// Exact: a selection.
 public func globalMaxPool2d<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, execution: Execution
 ) -> PooledMaximum<Scalar> {
@@ -42,6 +48,8 @@ public func globalMaxPool2d<Scalar: KernelScalar>(
 }
 
 /// The cotangent of a global max pool's input: ȳ at the winner, 0 elsewhere.
+///
+/// Exact: a selection.
 public func globalMaxPool2dVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, winners: Tensor<Int32>, inputShape: Shape, execution: Execution
 ) -> Tensor<Scalar> {

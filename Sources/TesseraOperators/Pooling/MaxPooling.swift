@@ -17,6 +17,8 @@ public struct PooledMaximum<Scalar: KernelScalar>: Sendable {
 /// row-major order wins; a NaN in the window gives NaN, and the first NaN wins. Of a 2×2 window over the
 /// ramp 1 … 9 the values are 5, 6, 8, 9, and tap 3 wins each.
 ///
+/// Exact: a selection.
+///
 /// - Precondition: The window was made for this image, its dilation is 1, and no window lies in the
 ///   padding alone.
 public func maxPool2d<Scalar: KernelScalar>(
@@ -49,6 +51,8 @@ public func maxPool2d<Scalar: KernelScalar>(
 ///
 /// Linear in ȳ while the winners stay the same. Where the window's largest values are equal the pool has
 /// no derivative, and the first of them gets all.
+///
+/// Accuracy: γ_(K−1)·Σ|ȳ| over the K windows that the pixel won.
 public func maxPool2dVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, winners: Tensor<Int32>, inputShape: Shape,
   geometry: WindowGeometry, execution: Execution
