@@ -59,7 +59,7 @@ private struct Product<Scalar: OperatorScalar> {
   /// Beyond the blocks kc, mc and nc, and on both sides of where packing begins.
   private let large = [
     (130, 300, 520), (70, 600, 300), (257, 129, 513), (3, 2100, 5), (64, 2051, 65), (63, 512, 257),
-    (64, 512, 256), (33, 63, 300), (200, 3, 700),
+    (64, 512, 256), (33, 63, 300), (200, 3, 700), (66, 65, 2051),
   ]
 
   private func small<Scalar: OperatorScalar>(
