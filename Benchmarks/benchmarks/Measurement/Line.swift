@@ -19,7 +19,8 @@ struct Line {
   /// Floating-point operations or bytes of one run.
   let work: Double
   let timing: Timing
-  let ceiling: Double
+  /// What the machine reached right before or after.
+  let limit: Ceiling
   /// How many elements were compared with the definition, of how many; nil for a ceiling itself, which
   /// has no times of its own either.
   let checked: Checked?
@@ -29,11 +30,10 @@ struct Line {
   /// From the median time.
   var rate: Double { work / timing.median / 1e9 }
   var best: Double { work / timing.least / 1e9 }
+  var ceiling: Double { limit.rate }
   var fraction: Double { rate / ceiling }
   /// The same while it had a processor: the rate of one second's work against the peak of one thread.
-  var processorFraction: Double {
-    work / timing.processor / 1e9 / (ceiling / Double(threads))
-  }
+  var processorFraction: Double { work / timing.processor / 1e9 / limit.processorRate }
   var imagesPerSecond: Double? { images.map { Double($0) / timing.median } }
 
   var json: String {

@@ -38,12 +38,12 @@ struct Session {
     let checked = try check()
     let before = Ceiling.gflops(Scalar.self, execution)
     let timing = try timing()
-    let ceiling = max(before, Ceiling.gflops(Scalar.self, execution))
+    let limit = Ceiling.max(before, Ceiling.gflops(Scalar.self, execution))
     return report(
       Line(
         kernel: kernel, shape: shape, type: "\(Scalar.self)".lowercased(),
         threads: execution.threads, isa: execution.instructionSet.rawValue, unit: .gflops,
-        work: flops, timing: timing, ceiling: ceiling, checked: checked, images: images))
+        work: flops, timing: timing, limit: limit, checked: checked, images: images))
   }
 
   /// The same for what moves memory: its ceiling streams as many bytes through as much memory.
@@ -55,12 +55,12 @@ struct Session {
     let checked = try check()
     let before = Ceiling.gigabytes(bytes, execution)
     let timing = Timing.measure(options.windows, body)
-    let ceiling = max(before, Ceiling.gigabytes(bytes, execution))
+    let limit = Ceiling.max(before, Ceiling.gigabytes(bytes, execution))
     return report(
       Line(
         kernel: kernel, shape: shape, type: "float", threads: execution.threads,
         isa: execution.instructionSet.rawValue, unit: .gigabytes, work: Double(bytes),
-        timing: timing, ceiling: ceiling, checked: checked, images: nil))
+        timing: timing, limit: limit, checked: checked, images: nil))
   }
 
   /// Prints the line, and hands it on.
@@ -102,12 +102,12 @@ struct Session {
 
   private func ceiling(
     _ kernel: String, _ shape: String, _ type: String, _ execution: Execution, _ unit: Line.Unit,
-    _ rate: Double
+    _ limit: Ceiling
   ) {
     report(
       Line(
         kernel: kernel, shape: shape, type: type, threads: execution.threads,
-        isa: execution.instructionSet.rawValue, unit: unit, work: rate * 1e9,
-        timing: Timing([1], processor: [1]), ceiling: rate, checked: nil, images: nil))
+        isa: execution.instructionSet.rawValue, unit: unit, work: limit.rate * 1e9,
+        timing: Timing([1], processor: [1]), limit: limit, checked: nil, images: nil))
   }
 }
