@@ -6,36 +6,55 @@ public enum Layout<Vector: SIMD> where Vector.Scalar: KernelScalar {
   /// Packs B into panels: `target[(j / panel)·depth·panel + p·panel + j mod panel] = B(p, j)`, the
   /// last panel filled up with zeros.
   ///
-  /// B(p, j) = `source[rows[p] + j·columnStride]`.
+  /// B(p, j) = `source[rows[p] + j·columnStride]`; `panel` is a whole number of vectors.
   @_alwaysEmitIntoClient @inline(__always)
   static func packPanels(
     _ source: UnsafePointer<Scalar>, rows: UnsafePointer<Int>, depth: Int, columnStride: Int,
     columns: Int, panel: Int, into target: UnsafeMutablePointer<Scalar>
   ) {
-    var target = target
-    var first = 0
-    while first < columns {
-      let width = min(panel, columns &- first)
+    // Where a row of B lies in one piece it is read to its end; else the few lines of one panel's columns
+    // stay in the nearest cache while p passes over them.
+    let run = columnStride == 1 ? columns : panel
+    var begin = 0
+    while begin < columns {
+      let end = min(begin &+ run, columns)
       var p = 0
       while p < depth {
-        let row = source + (rows[p] &+ first &* columnStride)
-        if columnStride == 1 && width == panel {
-          target.update(from: row, count: panel)
-        } else {
-          var j = 0
-          while j < width {
-            target[j] = row[j &* columnStride]
-            j &+= 1
-          }
-          while j < panel {
-            target[j] = 0
-            j &+= 1
-          }
+        var first = begin
+        while first < end {
+          let width = min(panel, end &- first)
+          let to = target + (first &* depth &+ p &* panel)
+          packRow(
+            source + (rows[p] &+ first &* columnStride), columnStride, width, panel, into: to)
+          first &+= panel
         }
-        target += panel
         p &+= 1
       }
-      first &+= panel
+      begin = end
+    }
+  }
+
+  /// One row of a panel: `width` elements, then zeros.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func packRow(
+    _ row: UnsafePointer<Scalar>, _ columnStride: Int, _ width: Int, _ panel: Int,
+    into target: UnsafeMutablePointer<Scalar>
+  ) {
+    var j = 0
+    if columnStride == 1 && width == panel {
+      while j < panel {
+        (target + j).store((row + j).load(as: Vector.self))
+        j &+= Vector.scalarCount
+      }
+      return
+    }
+    while j < width {
+      target[j] = row[j &* columnStride]
+      j &+= 1
+    }
+    while j < panel {
+      target[j] = 0
+      j &+= 1
     }
   }
 
