@@ -60,6 +60,7 @@ private struct Product<Scalar: OperatorScalar> {
   private let large = [
     (130, 300, 520), (70, 600, 300), (257, 129, 513), (3, 2100, 5), (64, 2051, 65), (63, 512, 257),
     (64, 512, 256), (33, 63, 300), (200, 3, 700), (66, 65, 2051),
+    (33, 130, 1030),
   ]
 
   private func small<Scalar: OperatorScalar>(
