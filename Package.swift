@@ -198,6 +198,9 @@ func testTargets() -> [Target] {
     tests(
       of: "TesseraCommand",
       with: ["Tessera", "TesseraFormats", "TesseraVerification", "TestSupport"]),
+    .testTarget(
+      name: "BenchmarksTests", dependencies: ["benchmarks", "TesseraOperators"],
+      swiftSettings: strict + [leaf]),
     // The built program as its users meet it. These tests see none of its code, so that they are
     // compiled while it is, and not alone at the end.
     .testTarget(

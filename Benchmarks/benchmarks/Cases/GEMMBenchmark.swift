@@ -5,8 +5,10 @@ import TesseraTensors
 
 /// Products of Floats and Doubles, C ← AB, against the multiply-add peak of the same run.
 enum GEMMBenchmark {
+  static let columns = ["m", "n", "k"]
+
   static func run(_ session: Session) throws {
-    let table = try ShapeTable("gemm", session.options, columns: ["m", "n", "k"])
+    let table = try ShapeTable("gemm", session.options, columns: columns)
     for row in table.rows {
       let size = (m: row["m"], n: row["n"], k: row["k"])
       for execution in session.executions {
