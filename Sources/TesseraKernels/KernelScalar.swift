@@ -13,6 +13,12 @@ public protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, TensorElement, Co
 
   /// The constants of exp, log and tanh in this precision.
   static var exponential: ExponentialConstants<Self> { get }
+
+  /// The one of two sets of kernels that computes with this type. (A cast would say the same, and take
+  /// longer than a small product.)
+  static func own(
+    float: any KernelSet<Float>.Type, double: any KernelSet<Double>.Type
+  ) -> any KernelSet<Self>.Type
 }
 
 /// What depends on the precision in exp, log and tanh.
@@ -68,6 +74,10 @@ public struct ExponentialConstants<Scalar: Sendable>: Sendable {
 }
 
 extension Float: KernelScalar {
+  public static func own(
+    float: any KernelSet<Float>.Type, double: any KernelSet<Double>.Type
+  ) -> any KernelSet<Float>.Type { float }
+
   @_alwaysEmitIntoClient @inline(__always)
   public var bits: Int32 { Int32(bitPattern: bitPattern) }
 
@@ -84,6 +94,10 @@ extension Float: KernelScalar {
 }
 
 extension Double: KernelScalar {
+  public static func own(
+    float: any KernelSet<Float>.Type, double: any KernelSet<Double>.Type
+  ) -> any KernelSet<Double>.Type { double }
+
   @_alwaysEmitIntoClient @inline(__always)
   public var bits: Int64 { Int64(bitPattern: bitPattern) }
 
