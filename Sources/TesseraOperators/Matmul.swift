@@ -58,7 +58,9 @@ public func matmul<Scalar: KernelScalar>(
   }
   var single = execution
   single.threads = 1
-  Parallel.ranges(count, threads: execution.threads, work: result.count * k) { range in
+  Parallel.ranges(
+    count, threads: execution.threads, work: Parallel.work(multiplyAdds: result.count * k)
+  ) { range in
     products(range, single)
   }
   return result

@@ -68,7 +68,9 @@ struct MatrixProduct<Scalar: KernelScalar> {
     let packsA = packsA(n: n, k: k, columnStride: transposesA ? 2 : 1, packsB: packsB)
     let (columns, depth) = (min(n, nc), min(k, kc))
     let panel = execution.kernels(Scalar.self).panelWidth(columns: columns)
-    let parts = Parallel.parts(m, threads: execution.threads, work: m * columns * depth)
+    let parts = Parallel.parts(
+      m, threads: execution.threads,
+      work: Parallel.work(multiplyAdds: m * columns * depth))
     let block = min(mc, (m + max(1, parts) - 1) / max(1, parts)) * depth
     return (packsB ? [(columns + panel - 1) / panel * panel * depth] : [])
       + (packsA ? [Int](repeating: block, count: parts) : [])
@@ -78,7 +80,9 @@ struct MatrixProduct<Scalar: KernelScalar> {
     guard m > 0, n > 0 else { return }
     let kernels = execution.kernels(Scalar.self)
     guard packsA || packsB, k > 0 else {
-      return Parallel.ranges(m, threads: execution.threads, work: m * n * k) { rows in
+      return Parallel.ranges(
+        m, threads: execution.threads, work: Parallel.work(multiplyAdds: m * n * k)
+      ) { rows in
         product(kernels, rows, 0..<n, 0..<k, packedB: nil)
       }
     }
@@ -87,8 +91,10 @@ struct MatrixProduct<Scalar: KernelScalar> {
       for pc in stride(from: 0, to: k, by: Self.kc) {
         let depth = pc..<min(pc + Self.kc, k)
         let packedB = packsB ? packB(kernels, columns, depth) : nil
-        Parallel.ranges(m, threads: execution.threads, work: m * columns.count * depth.count) {
-          rows in
+        Parallel.ranges(
+          m, threads: execution.threads,
+          work: Parallel.work(multiplyAdds: m * columns.count * depth.count)
+        ) { rows in
           for ic in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.mc) {
             product(
               kernels, ic..<min(ic + Self.mc, rows.upperBound), columns, depth, packedB: packedB)

@@ -6,8 +6,12 @@ import TesseraTensors
 ///
 /// Work is split over outputs, so no two threads share a sum and how many there are changes no bit.
 package enum Parallel {
-  /// Below this many multiply-adds (or elements moved) waking a second thread costs more than it saves.
+  /// Below this many elements waking a second thread costs more than it saves.
   static let worthwhile = 1 << 15
+
+  /// What multiply-adds in register tiles weigh beside elements that are moved: a vector of them takes
+  /// as long as one of those.
+  static func work(multiplyAdds: Int) -> Int { multiplyAdds >> 4 }
 
   private static let splitsAll = Atomic<Bool>(false)
 
@@ -19,7 +23,7 @@ package enum Parallel {
 
   /// Calls `body` with consecutive ranges that make up `0 ..< count`, on up to `threads` threads.
   ///
-  /// - Parameter work: The multiply-adds of the whole; too few run on one thread.
+  /// - Parameter work: The elements of the whole; too few run on one thread.
   package static func ranges(
     _ count: Int, threads: Int, work: Int, _ body: (Range<Int>) -> Void
   ) {

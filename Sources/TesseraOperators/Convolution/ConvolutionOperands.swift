@@ -26,8 +26,10 @@ struct ConvolutionShapes {
   var outputShape: Shape {
     [batch, geometry.rows.output, geometry.columns.output, filters]
   }
-  /// The multiply-adds of one direction.
-  var work: Int { batch * outputPixels * kernelTaps * groupChannels * filters }
+  /// The work of one direction, as `Parallel` counts it.
+  var work: Int {
+    Parallel.work(multiplyAdds: batch * outputPixels * kernelTaps * groupChannels * filters)
+  }
 
   init(input: Shape, filter: Shape, geometry: WindowGeometry, groups: Int) {
     func check(_ condition: Bool, _ reason: @autoclosure () -> String) {
