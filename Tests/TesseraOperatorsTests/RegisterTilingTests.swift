@@ -3,8 +3,7 @@ import TesseraOperators
 import Testing
 
 @Suite struct RegisterTilingTests {
-  /// All rows, in order, none twice, and no two tiles
-  /// further apart than one row.
+  /// All rows, in order, none twice, and no two tiles further apart than one row.
   @Test(arguments: InstructionSetLevel.available)
   func tilesCoverTheRowsEvenly(level: InstructionSetLevel) {
     let execution = Execution(threads: 1, instructionSet: level)
