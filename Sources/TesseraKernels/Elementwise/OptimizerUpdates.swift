@@ -104,26 +104,21 @@ where Vector.Scalar: KernelScalar {
     _ mean: UnsafeMutablePointer<Scalar>, _ variance: UnsafeMutablePointer<Scalar>,
     _ coefficients: AdamCoefficients<Scalar>, count: Int
   ) {
+    let (meanGain, varianceGain) = (coefficients.meanGain, coefficients.varianceGain)
+    let (rate, scale, epsilon) = (
+      coefficients.rate, coefficients.varianceScale, coefficients.epsilon
+    )
     var i = 0
     while i < count {
-      let lanes = min(Vector.scalarCount, count &- i)
-      let p = parameter + i
-      var value = UnsafePointer(p).loadPart(lanes, as: Vector.self)
-      var g = (gradient + i).loadPart(lanes, as: Vector.self)
+      var (value, g) = (parameter[i], gradient[i])
       decay(&value, &g, coefficients.weightDecay, coefficients.decoupledDecay)
-      var m = UnsafePointer(mean + i).loadPart(lanes, as: Vector.self)
-      var v = UnsafePointer(variance + i).loadPart(lanes, as: Vector.self)
-      m = ISA.multiplyAdd(Vector(repeating: coefficients.meanGain), g - m, m)
-      v = ISA.multiplyAdd(
-        Vector(repeating: coefficients.varianceGain), ISA.multiplyAdd(g, g, Vector.zero - v), v)
-      (mean + i).storePart(m, lanes)
-      (variance + i).storePart(v, lanes)
-      let root = v.squareRoot() * Vector(repeating: coefficients.varianceScale)
-      let step =
-        (Vector(repeating: coefficients.rate) * m)
-        / (root + Vector(repeating: coefficients.epsilon))
-      p.storePart(value - step, lanes)
-      i &+= lanes
+      let m = ISA.multiplyAdd(meanGain, g - mean[i], mean[i])
+      let v = ISA.multiplyAdd(
+        varianceGain, ISA.multiplyAdd(g, g, 0 - variance[i]), variance[i])
+      mean[i] = m
+      variance[i] = v
+      parameter[i] = value - (rate * m) / (v.squareRoot() * scale + epsilon)
+      i &+= 1
     }
   }
 
@@ -136,6 +131,18 @@ where Vector.Scalar: KernelScalar {
       value = ISA.multiplyAdd(Vector(repeating: -decoupled), value, value)
     } else if coupled != 0 {
       g = ISA.multiplyAdd(Vector(repeating: coupled), value, g)
+    }
+  }
+
+  /// The same for one parameter.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func decay(
+    _ value: inout Scalar, _ g: inout Scalar, _ coupled: Scalar, _ decoupled: Scalar
+  ) {
+    if decoupled != 0 {
+      value = ISA.multiplyAdd(-decoupled, value, value)
+    } else if coupled != 0 {
+      g = ISA.multiplyAdd(coupled, value, g)
     }
   }
 }

@@ -1,24 +1,92 @@
-/// Softmax and what belongs to it, a row at a time: exponentials independent of each other, every sum one
-/// chain in the order of the row.
+/// Softmax and what belongs to it: exponentials independent of each other, every sum one chain in the
+/// order of its row.
+///
+/// Eight neighbouring rows are taken together. A chain waits for each of its steps; eight chains beside
+/// each other take the time of one, and the exponentials of eight short rows fill whole vectors.
 public enum SoftmaxRows<ISA: InstructionSet, Scalar: KernelScalar> {
-  /// The row's largest element m, Σ e^(x − m), and the exponentials themselves in `y`.
+  /// A number for each of the rows that are taken together.
+  typealias Each<Element> = InlineArray<8, Element>
+
+  /// How many of the rows from `row` on are taken together.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func together(_ row: Int, _ rows: Int) -> Int { min(8, rows &- row) }
+
+  /// Each row's largest element m and Σ e^(x − m), and the exponentials themselves in `y`, of at most
+  /// eight rows.
   @_alwaysEmitIntoClient @inline(__always)
   static func exponentials(
-    _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, count: Int
-  ) -> (largest: Scalar, sum: Scalar) {
-    var largest = x[0]
-    var i = 1
-    while i < count {
-      if x[i] > largest { largest = x[i] }
-      i &+= 1
+    _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
+  ) -> (largest: Each<Scalar>, sum: Each<Scalar>) {
+    let starts = starts(rows: rows, columns: columns)
+    let largest = maxima(x, starts, columns: columns)
+    var row = 0
+    while row < rows {
+      let (from, to) = (x + row &* columns, y + row &* columns)
+      let m = largest[row]
+      var j = 0
+      while j < columns {
+        to[j] = from[j] - m
+        j &+= 1
+      }
+      row &+= 1
     }
-    i = 0
-    while i < count {
-      y[i] = x[i] - largest
-      i &+= 1
+    Elementwise<ISA, Scalar>.map(ExpFunction(), y, into: y, count: rows &* columns)
+    return (largest, sums(UnsafePointer(y), starts, columns: columns))
+  }
+
+  /// Where each row begins. In the place of rows that do not exist stands the last once more, so that
+  /// chains are always eight.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func starts(rows: Int, columns: Int) -> Each<Int> {
+    var starts = Each<Int>(repeating: 0)
+    var r = 0
+    while r < 8 {
+      starts[r] = min(r, rows &- 1) &* columns
+      r &+= 1
     }
-    Elementwise<ISA, Scalar>.map(ExpFunction(), y, into: y, count: count)
-    return (largest, sum(UnsafePointer(y), count: count))
+    return starts
+  }
+
+  /// The first of each row's largest elements.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func maxima(
+    _ x: UnsafePointer<Scalar>, _ starts: Each<Int>, columns: Int
+  ) -> Each<Scalar> {
+    var largest = Each<Scalar>(repeating: 0)
+    var r = 0
+    while r < 8 {
+      largest[r] = x[starts[r]]
+      r &+= 1
+    }
+    var j = 1
+    while j < columns {
+      r = 0
+      while r < 8 {
+        let value = x[starts[r] &+ j]
+        largest[r] = value > largest[r] ? value : largest[r]
+        r &+= 1
+      }
+      j &+= 1
+    }
+    return largest
+  }
+
+  /// Σ x_j of each row in order, from 0.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func sums(
+    _ x: UnsafePointer<Scalar>, _ starts: Each<Int>, columns: Int
+  ) -> Each<Scalar> {
+    var sums = Each<Scalar>(repeating: 0)
+    var j = 0
+    while j < columns {
+      var r = 0
+      while r < 8 {
+        sums[r] += x[starts[r] &+ j]
+        r &+= 1
+      }
+      j &+= 1
+    }
+    return sums
   }
 
   /// Σ x_j in order, from 0.
@@ -38,16 +106,22 @@ public enum SoftmaxRows<ISA: InstructionSet, Scalar: KernelScalar> {
   static func softmax(
     _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
   ) {
-    var row = 0
-    while row < rows {
-      let (from, to) = (x + row &* columns, y + row &* columns)
-      let sum = exponentials(from, into: to, count: columns).sum
-      var i = 0
-      while i < columns {
-        to[i] /= sum
-        i &+= 1
+    var first = 0
+    while first < rows {
+      let count = together(first, rows)
+      let to = y + first &* columns
+      let sums = exponentials(x + first &* columns, into: to, rows: count, columns: columns).sum
+      var row = 0
+      while row < count {
+        let (line, sum) = (to + row &* columns, sums[row])
+        var j = 0
+        while j < columns {
+          line[j] /= sum
+          j &+= 1
+        }
+        row &+= 1
       }
-      row &+= 1
+      first &+= count
     }
   }
 
@@ -56,17 +130,23 @@ public enum SoftmaxRows<ISA: InstructionSet, Scalar: KernelScalar> {
   static func logSoftmax(
     _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
   ) {
-    var row = 0
-    while row < rows {
-      let (from, to) = (x + row &* columns, y + row &* columns)
-      let (largest, sum) = exponentials(from, into: to, count: columns)
-      let logarithm = Exponential<ISA, Scalar>.log(sum)
-      var i = 0
-      while i < columns {
-        to[i] = (from[i] - largest) - logarithm
-        i &+= 1
+    var first = 0
+    while first < rows {
+      let count = together(first, rows)
+      let (from, to) = (x + first &* columns, y + first &* columns)
+      let (largest, sums) = exponentials(from, into: to, rows: count, columns: columns)
+      var row = 0
+      while row < count {
+        let (m, logarithm) = (largest[row], Exponential<ISA, Scalar>.log(sums[row]))
+        let (from, to) = (from + row &* columns, to + row &* columns)
+        var j = 0
+        while j < columns {
+          to[j] = (from[j] - m) - logarithm
+          j &+= 1
+        }
+        row &+= 1
       }
-      row &+= 1
+      first &+= count
     }
   }
 
