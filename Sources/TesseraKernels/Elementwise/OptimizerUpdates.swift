@@ -98,27 +98,35 @@ where Vector.Scalar: KernelScalar {
   }
 
   /// m ← m + (1 − β₁)(g − m), v ← v + (1 − β₂)(g² − v), p ← p − rate·m/(√v·scale + ε).
-  @_alwaysEmitIntoClient @inline(__always)
+  ///
+  /// A function of its own on purpose: in the thunk of a kernel set's table, into which all kernels are
+  /// otherwise inlined, the compiler marks calls as not to be inlined, and √v would be a call per lane.
+  @_alwaysEmitIntoClient @inline(never)
   static func adam(
     _ parameter: UnsafeMutablePointer<Scalar>, _ gradient: UnsafePointer<Scalar>,
     _ mean: UnsafeMutablePointer<Scalar>, _ variance: UnsafeMutablePointer<Scalar>,
     _ coefficients: AdamCoefficients<Scalar>, count: Int
   ) {
-    let (meanGain, varianceGain) = (coefficients.meanGain, coefficients.varianceGain)
-    let (rate, scale, epsilon) = (
-      coefficients.rate, coefficients.varianceScale, coefficients.epsilon
-    )
     var i = 0
     while i < count {
-      var (value, g) = (parameter[i], gradient[i])
+      let lanes = min(Vector.scalarCount, count &- i)
+      let p = parameter + i
+      var value = UnsafePointer(p).loadPart(lanes, as: Vector.self)
+      var g = (gradient + i).loadPart(lanes, as: Vector.self)
       decay(&value, &g, coefficients.weightDecay, coefficients.decoupledDecay)
-      let m = ISA.multiplyAdd(meanGain, g - mean[i], mean[i])
-      let v = ISA.multiplyAdd(
-        varianceGain, ISA.multiplyAdd(g, g, 0 - variance[i]), variance[i])
-      mean[i] = m
-      variance[i] = v
-      parameter[i] = value - (rate * m) / (v.squareRoot() * scale + epsilon)
-      i &+= 1
+      var m = UnsafePointer(mean + i).loadPart(lanes, as: Vector.self)
+      var v = UnsafePointer(variance + i).loadPart(lanes, as: Vector.self)
+      m = ISA.multiplyAdd(Vector(repeating: coefficients.meanGain), g - m, m)
+      v = ISA.multiplyAdd(
+        Vector(repeating: coefficients.varianceGain), ISA.multiplyAdd(g, g, Vector.zero - v), v)
+      (mean + i).storePart(m, lanes)
+      (variance + i).storePart(v, lanes)
+      let root = v.squareRoot() * Vector(repeating: coefficients.varianceScale)
+      let step =
+        (Vector(repeating: coefficients.rate) * m)
+        / (root + Vector(repeating: coefficients.epsilon))
+      p.storePart(value - step, lanes)
+      i &+= lanes
     }
   }
 
@@ -131,18 +139,6 @@ where Vector.Scalar: KernelScalar {
       value = ISA.multiplyAdd(Vector(repeating: -decoupled), value, value)
     } else if coupled != 0 {
       g = ISA.multiplyAdd(Vector(repeating: coupled), value, g)
-    }
-  }
-
-  /// The same for one parameter.
-  @_alwaysEmitIntoClient @inline(__always)
-  static func decay(
-    _ value: inout Scalar, _ g: inout Scalar, _ coupled: Scalar, _ decoupled: Scalar
-  ) {
-    if decoupled != 0 {
-      value = ISA.multiplyAdd(-decoupled, value, value)
-    } else if coupled != 0 {
-      g = ISA.multiplyAdd(coupled, value, g)
     }
   }
 }

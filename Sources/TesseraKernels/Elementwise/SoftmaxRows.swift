@@ -5,7 +5,7 @@
 /// each other take the time of one, and the exponentials of eight short rows fill whole vectors.
 public enum SoftmaxRows<ISA: InstructionSet, Scalar: KernelScalar> {
   /// A number for each of the rows that are taken together.
-  typealias Each<Element> = InlineArray<8, Element>
+  public typealias Each<Element> = InlineArray<8, Element>
 
   /// How many of the rows from `row` on are taken together.
   @_alwaysEmitIntoClient @inline(__always)
