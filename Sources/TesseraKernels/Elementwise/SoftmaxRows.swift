@@ -1,11 +1,12 @@
 /// Softmax and what belongs to it: exponentials independent of each other, every sum one chain in the
 /// order of its row.
 ///
-/// Eight neighbouring rows are taken together. A chain waits for each of its steps; eight chains beside
-/// each other take the time of one, and the exponentials of eight short rows fill whole vectors.
+/// Eight neighbouring rows are taken together, step by step: the exponentials of short rows fill whole
+/// vectors, and the processor works at the chains of several rows at once, each of which waits for itself
+/// alone.
 public enum SoftmaxRows<ISA: InstructionSet, Scalar: KernelScalar> {
   /// A number for each of the rows that are taken together.
-  public typealias Each<Element> = InlineArray<8, Element>
+  public typealias Each = InlineArray<8, Scalar>
 
   /// How many of the rows from `row` on are taken together.
   @_alwaysEmitIntoClient @inline(__always)
@@ -16,10 +17,14 @@ public enum SoftmaxRows<ISA: InstructionSet, Scalar: KernelScalar> {
   @_alwaysEmitIntoClient @inline(__always)
   static func exponentials(
     _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
-  ) -> (largest: Each<Scalar>, sum: Each<Scalar>) {
-    let starts = starts(rows: rows, columns: columns)
-    let largest = maxima(x, starts, columns: columns)
+  ) -> (largest: Each, sum: Each) {
+    var (largest, sums) = (Each(repeating: 0), Each(repeating: 0))
     var row = 0
+    while row < rows {
+      largest[row] = maximum(x + row &* columns, count: columns)
+      row &+= 1
+    }
+    row = 0
     while row < rows {
       let (from, to) = (x + row &* columns, y + row &* columns)
       let m = largest[row]
@@ -31,62 +36,24 @@ public enum SoftmaxRows<ISA: InstructionSet, Scalar: KernelScalar> {
       row &+= 1
     }
     Elementwise<ISA, Scalar>.map(ExpFunction(), y, into: y, count: rows &* columns)
-    return (largest, sums(UnsafePointer(y), starts, columns: columns))
+    row = 0
+    while row < rows {
+      sums[row] = sum(UnsafePointer(y + row &* columns), count: columns)
+      row &+= 1
+    }
+    return (largest, sums)
   }
 
-  /// Where each row begins. In the place of rows that do not exist stands the last once more, so that
-  /// chains are always eight.
+  /// The first of the largest elements.
   @_alwaysEmitIntoClient @inline(__always)
-  static func starts(rows: Int, columns: Int) -> Each<Int> {
-    var starts = Each<Int>(repeating: 0)
-    var r = 0
-    while r < 8 {
-      starts[r] = min(r, rows &- 1) &* columns
-      r &+= 1
-    }
-    return starts
-  }
-
-  /// The first of each row's largest elements.
-  @_alwaysEmitIntoClient @inline(__always)
-  static func maxima(
-    _ x: UnsafePointer<Scalar>, _ starts: Each<Int>, columns: Int
-  ) -> Each<Scalar> {
-    var largest = Each<Scalar>(repeating: 0)
-    var r = 0
-    while r < 8 {
-      largest[r] = x[starts[r]]
-      r &+= 1
-    }
-    var j = 1
-    while j < columns {
-      r = 0
-      while r < 8 {
-        let value = x[starts[r] &+ j]
-        largest[r] = value > largest[r] ? value : largest[r]
-        r &+= 1
-      }
-      j &+= 1
+  static func maximum(_ x: UnsafePointer<Scalar>, count: Int) -> Scalar {
+    var largest = x[0]
+    var i = 1
+    while i < count {
+      largest = x[i] > largest ? x[i] : largest
+      i &+= 1
     }
     return largest
-  }
-
-  /// Σ x_j of each row in order, from 0.
-  @_alwaysEmitIntoClient @inline(__always)
-  static func sums(
-    _ x: UnsafePointer<Scalar>, _ starts: Each<Int>, columns: Int
-  ) -> Each<Scalar> {
-    var sums = Each<Scalar>(repeating: 0)
-    var j = 0
-    while j < columns {
-      var r = 0
-      while r < 8 {
-        sums[r] += x[starts[r] &+ j]
-        r &+= 1
-      }
-      j &+= 1
-    }
-    return sums
   }
 
   /// Σ x_j in order, from 0.
