@@ -40,7 +40,8 @@ public enum PhiloxDropout<ISA: InstructionSet, Scalar: KernelScalar> {
     while i < count {
       let bits = bits(position &+ UInt64(truncatingIfNeeded: i), mask.seed, mask.stream)
       let isKept = Int64(truncatingIfNeeded: bits &>> 11) >= mask.threshold
-      y[i] = isKept ? x[i] * mask.scale : 0
+      let value = x[i] * mask.scale
+      y[i] = isKept ? value : 0
       i &+= 1
     }
   }
