@@ -52,6 +52,10 @@ public protocol KernelSet<Scalar>: Sendable {
   static func zip(
     _ function: BinaryFunction<Scalar>, _ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>,
     into z: UnsafeMutablePointer<Scalar>, count: Int)
+  /// keep(i) ? x_i·scale : 0, where x_0 stands at `position` of the mask's stream; see PhiloxDropout.
+  static func dropout(
+    _ mask: DropoutMask<Scalar>, position: UInt64, _ x: UnsafePointer<Scalar>,
+    into y: UnsafeMutablePointer<Scalar>, count: Int)
   /// ColumnSums.run.
   static func columnSums(
     _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>)
@@ -70,7 +74,7 @@ public protocol KernelSet<Scalar>: Sendable {
   static func logSoftmaxVJP(
     _ cotangent: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>,
     into x: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int)
-  /// −log softmax(logits)[label] of each row; `scratch` holds one row.
+  /// −log softmax(logits)[label] of each row; `scratch` holds eight rows.
   static func crossEntropy(
     _ logits: UnsafePointer<Scalar>, _ labels: UnsafePointer<Int32>,
     into losses: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>, rows: Int,
@@ -79,7 +83,8 @@ public protocol KernelSet<Scalar>: Sendable {
   static func crossEntropyVJP(
     _ logits: UnsafePointer<Scalar>, _ labels: UnsafePointer<Int32>,
     scales: UnsafePointer<Scalar>, into x: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int)
-  /// −Σ p·log softmax(logits) of each row, where the labels are probabilities p.
+  /// −Σ p·log softmax(logits) of each row, where the labels are probabilities p; `scratch` holds eight
+  /// rows.
   static func distributionCrossEntropy(
     _ logits: UnsafePointer<Scalar>, _ probabilities: UnsafePointer<Scalar>,
     into losses: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>, rows: Int,

@@ -43,6 +43,14 @@ extension KernelSet {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
+  public static func dropout(
+    _ mask: DropoutMask<Scalar>, position: UInt64, _ x: UnsafePointer<Scalar>,
+    into y: UnsafeMutablePointer<Scalar>, count: Int
+  ) {
+    PhiloxDropout<ISA, Scalar>.run(mask, position: position, x, into: y, count: count)
+  }
+
+  @_alwaysEmitIntoClient @inline(__always)
   public static func columnSums(
     _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>
   ) {

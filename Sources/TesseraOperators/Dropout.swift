@@ -13,16 +13,16 @@ public func dropout<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, rate: Double, seed: UInt64, step: Int, layer: Int, execution: Execution
 ) -> Tensor<Scalar> {
   require(rate >= 0 && rate < 1, "dropout: rate \(rate) is outside 0 ..< 1")
-  let random = CounterRandom(
-    seed: seed, stream: UInt64(truncatingIfNeeded: step) << 16 &+ UInt64(layer))
-  let scale = Scalar(1 / (1 - rate))
+  let mask = DropoutMask<Scalar>(
+    seed: seed, stream: UInt64(truncatingIfNeeded: step) << 16 &+ UInt64(layer), rate: rate)
   var result = Tensor<Scalar>(uninitialized: input.shape)
   let target = result.mutablePointer
-  Parallel.ranges(input.count, threads: execution.threads, work: 8 * input.count) { range in
-    let source = input.pointer
-    for i in range {
-      target[i] = random.uniform(UInt64(i)) >= rate ? source[i] * scale : 0
-    }
+  let kernels = execution.kernels(Scalar.self)
+  Parallel.ranges(input.count, threads: execution.threads, work: 4 * input.count) { range in
+    let first = range.lowerBound
+    kernels.dropout(
+      mask, position: UInt64(first), input.pointer + first, into: target + first,
+      count: range.count)
   }
   return result
 }

@@ -141,7 +141,7 @@ private func checkDistributions(_ logits: Shape, _ probabilities: Shape, _ name:
     "\(name): logits \(logits) and probabilities \(probabilities) do not fit")
 }
 
-/// A loss for every row, threads sharing the rows, each with a scratch row.
+/// A loss for every row, threads sharing the rows, each with scratch for eight.
 private func losses<Scalar: KernelScalar>(
   _ logits: Tensor<Scalar>, _ execution: Execution,
   _ kernel: (
@@ -154,7 +154,7 @@ private func losses<Scalar: KernelScalar>(
   let target = result.mutablePointer
   let kernels = execution.kernels(Scalar.self)
   Parallel.ranges(rows, threads: execution.threads, work: 4 * logits.count) { range in
-    var scratch = Tensor<Scalar>(uninitialized: [classes])
+    var scratch = Tensor<Scalar>(uninitialized: [min(8, range.count), classes])
     let first = range.lowerBound
     kernel(
       kernels, range, logits.pointer + first * classes, target + first, scratch.mutablePointer)

@@ -58,7 +58,7 @@ extension OperatorSweep {
       sweep.maxPool(shape, Samples.real(shape.inputShape, 1) as Tensor<Float>, Executions.all())
       sweep.maxPool(shape, Samples.real(shape.inputShape, 2) as Tensor<Double>, Executions.all())
     }
-    for shape in Pools.windows {
+    for shape in Pools.windows + Pools.wideWindows {
       sweep.maxPool(shape, Samples.real(shape.inputShape, 3) as Tensor<Float>, Executions.single)
     }
     sweep.finish()
@@ -67,7 +67,7 @@ extension OperatorSweep {
   /// Small integers are full of ties, of which the first in row-major order must win.
   @Test func firstOfEqualValuesWins() {
     var sweep = OperatorSweep("max pool, ties")
-    for shape in Geometries.pools + Pools.channels + Pools.windows {
+    for shape in Geometries.pools + Pools.channels + Pools.windows + Pools.wideWindows {
       let input: Tensor<Float> = Samples.integers(shape.inputShape, 1)
       sweep.maxPool(shape, input, Executions.single)
       sweep.maxPool(shape, Tensor(repeating: 1 as Double, shape: input.shape), Executions.single)
@@ -96,7 +96,7 @@ extension OperatorSweep {
           shape, Tensor(repeating: Scalar(value), shape: shape.inputShape), Executions.single)
       }
     }
-    for channels in Array(1...17) + [33] {
+    for channels in Array(1...17) + [33, 63, 64, 65] {
       run(Float.self, channels: channels)
       run(Double.self, channels: channels)
     }

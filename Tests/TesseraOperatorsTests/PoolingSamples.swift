@@ -4,7 +4,7 @@ import TestSupport
 /// Pools beyond those that all modules test: every number of channels, many windows, and enough work
 /// for threads.
 enum Pools {
-  static let channels = (Array(1...17) + [31, 32, 33, 65]).map { channels in
+  static let channels = (Array(1...17) + [31, 32, 33, 63, 64, 65, 127]).map { channels in
     pool(2, Size2D(5, 6), channels, Size2D(3, 2), Size2D(2, 1), .same)
   }
 
@@ -43,6 +43,11 @@ enum Pools {
     }
     return cases
   }()
+
+  /// Some of them with so many channels that a window is made at a time.
+  static let wideWindows = windows.enumerated().filter { $0.offset % 5 == 0 }.map { _, shape in
+    pool(1, shape.image, 64, shape.kernel, shape.window.stride, shape.window.padding)
+  }
 
   static func pool(
     _ batch: Int, _ image: Size2D, _ channels: Int, _ kernel: Size2D, _ stride: Size2D,

@@ -1,42 +1,55 @@
-/// The cross-entropies of softmax, a row at a time.
+/// The cross-entropies of softmax, eight rows at a time as softmax itself.
 extension SoftmaxRows {
-  /// Per row ln Σ e^(x − m) − (x_label − m); `scratch` holds a row.
+  /// Per row ln Σ e^(x − m) − (x_label − m); `scratch` holds eight rows.
   @_alwaysEmitIntoClient @inline(__always)
   static func crossEntropy(
     _ logits: UnsafePointer<Scalar>, _ labels: UnsafePointer<Int32>,
     into losses: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>, rows: Int,
     columns: Int
   ) {
-    var row = 0
-    while row < rows {
-      let x = logits + row &* columns
-      let (largest, sum) = exponentials(x, into: scratch, count: columns)
-      let logarithm = Exponential<ISA, Scalar>.log(sum)
-      losses[row] = logarithm - (x[Int(labels[row])] - largest)
-      row &+= 1
+    var first = 0
+    while first < rows {
+      let count = together(first, rows)
+      let x = logits + first &* columns
+      let (largest, sums) = exponentials(x, into: scratch, rows: count, columns: columns)
+      var row = 0
+      while row < count {
+        let logarithm = Exponential<ISA, Scalar>.log(sums[row])
+        let label = Int(labels[first &+ row])
+        losses[first &+ row] = logarithm - (x[row &* columns &+ label] - largest[row])
+        row &+= 1
+      }
+      first &+= count
     }
   }
 
-  /// Per row Σ q_j·(ln Σ e^(x − m) − (x_j − m)) over the classes with q_j ≠ 0, in order.
+  /// Per row Σ q_j·(ln Σ e^(x − m) − (x_j − m)) over the classes with q_j ≠ 0, in order; `scratch` holds
+  /// eight rows.
   @_alwaysEmitIntoClient @inline(__always)
   static func distributionCrossEntropy(
     _ logits: UnsafePointer<Scalar>, _ probabilities: UnsafePointer<Scalar>,
     into losses: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>, rows: Int,
     columns: Int
   ) {
-    var row = 0
-    while row < rows {
-      let (x, q) = (logits + row &* columns, probabilities + row &* columns)
-      let (largest, sum) = exponentials(x, into: scratch, count: columns)
-      let logarithm = Exponential<ISA, Scalar>.log(sum)
-      var loss: Scalar = 0
-      var j = 0
-      while j < columns {
-        if q[j] != 0 { loss = ISA.multiplyAdd(q[j], logarithm - (x[j] - largest), loss) }
-        j &+= 1
+    var first = 0
+    while first < rows {
+      let count = together(first, rows)
+      let start = logits + first &* columns
+      let (largest, sums) = exponentials(start, into: scratch, rows: count, columns: columns)
+      var row = 0
+      while row < count {
+        let (x, q) = (start + row &* columns, probabilities + (first &+ row) &* columns)
+        let (m, logarithm) = (largest[row], Exponential<ISA, Scalar>.log(sums[row]))
+        var loss: Scalar = 0
+        var j = 0
+        while j < columns {
+          if q[j] != 0 { loss = ISA.multiplyAdd(q[j], logarithm - (x[j] - m), loss) }
+          j &+= 1
+        }
+        losses[first &+ row] = loss
+        row &+= 1
       }
-      losses[row] = loss
-      row &+= 1
+      first &+= count
     }
   }
 

@@ -98,7 +98,10 @@ where Vector.Scalar: KernelScalar {
   }
 
   /// m ← m + (1 − β₁)(g − m), v ← v + (1 − β₂)(g² − v), p ← p − rate·m/(√v·scale + ε).
-  @_alwaysEmitIntoClient @inline(__always)
+  ///
+  /// A function of its own on purpose: in the thunk of a kernel set's table, into which all kernels are
+  /// otherwise inlined, the compiler marks calls as not to be inlined, and √v would be a call per lane.
+  @_alwaysEmitIntoClient @inline(never)
   static func adam(
     _ parameter: UnsafeMutablePointer<Scalar>, _ gradient: UnsafePointer<Scalar>,
     _ mean: UnsafeMutablePointer<Scalar>, _ variance: UnsafeMutablePointer<Scalar>,

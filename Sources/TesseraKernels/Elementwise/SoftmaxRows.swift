@@ -1,24 +1,59 @@
-/// Softmax and what belongs to it, a row at a time: exponentials independent of each other, every sum one
-/// chain in the order of the row.
+/// Softmax and what belongs to it: exponentials independent of each other, every sum one chain in the
+/// order of its row.
+///
+/// Eight neighbouring rows are taken together, step by step: the exponentials of short rows fill whole
+/// vectors, and the processor works at the chains of several rows at once, each of which waits for itself
+/// alone.
 public enum SoftmaxRows<ISA: InstructionSet, Scalar: KernelScalar> {
-  /// The row's largest element m, Σ e^(x − m), and the exponentials themselves in `y`.
+  /// A number for each of the rows that are taken together.
+  public typealias Each = InlineArray<8, Scalar>
+
+  /// How many of the rows from `row` on are taken together.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func together(_ row: Int, _ rows: Int) -> Int { min(8, rows &- row) }
+
+  /// Each row's largest element m and Σ e^(x − m), and the exponentials themselves in `y`, of at most
+  /// eight rows.
   @_alwaysEmitIntoClient @inline(__always)
   static func exponentials(
-    _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, count: Int
-  ) -> (largest: Scalar, sum: Scalar) {
+    _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
+  ) -> (largest: Each, sum: Each) {
+    var (largest, sums) = (Each(repeating: 0), Each(repeating: 0))
+    var row = 0
+    while row < rows {
+      largest[row] = maximum(x + row &* columns, count: columns)
+      row &+= 1
+    }
+    row = 0
+    while row < rows {
+      let (from, to) = (x + row &* columns, y + row &* columns)
+      let m = largest[row]
+      var j = 0
+      while j < columns {
+        to[j] = from[j] - m
+        j &+= 1
+      }
+      row &+= 1
+    }
+    Elementwise<ISA, Scalar>.map(ExpFunction(), y, into: y, count: rows &* columns)
+    row = 0
+    while row < rows {
+      sums[row] = sum(UnsafePointer(y + row &* columns), count: columns)
+      row &+= 1
+    }
+    return (largest, sums)
+  }
+
+  /// The first of the largest elements.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func maximum(_ x: UnsafePointer<Scalar>, count: Int) -> Scalar {
     var largest = x[0]
     var i = 1
     while i < count {
-      if x[i] > largest { largest = x[i] }
+      largest = x[i] > largest ? x[i] : largest
       i &+= 1
     }
-    i = 0
-    while i < count {
-      y[i] = x[i] - largest
-      i &+= 1
-    }
-    Elementwise<ISA, Scalar>.map(ExpFunction(), y, into: y, count: count)
-    return (largest, sum(UnsafePointer(y), count: count))
+    return largest
   }
 
   /// Σ x_j in order, from 0.
@@ -38,16 +73,22 @@ public enum SoftmaxRows<ISA: InstructionSet, Scalar: KernelScalar> {
   static func softmax(
     _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
   ) {
-    var row = 0
-    while row < rows {
-      let (from, to) = (x + row &* columns, y + row &* columns)
-      let sum = exponentials(from, into: to, count: columns).sum
-      var i = 0
-      while i < columns {
-        to[i] /= sum
-        i &+= 1
+    var first = 0
+    while first < rows {
+      let count = together(first, rows)
+      let to = y + first &* columns
+      let sums = exponentials(x + first &* columns, into: to, rows: count, columns: columns).sum
+      var row = 0
+      while row < count {
+        let (line, sum) = (to + row &* columns, sums[row])
+        var j = 0
+        while j < columns {
+          line[j] /= sum
+          j &+= 1
+        }
+        row &+= 1
       }
-      row &+= 1
+      first &+= count
     }
   }
 
@@ -56,17 +97,23 @@ public enum SoftmaxRows<ISA: InstructionSet, Scalar: KernelScalar> {
   static func logSoftmax(
     _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
   ) {
-    var row = 0
-    while row < rows {
-      let (from, to) = (x + row &* columns, y + row &* columns)
-      let (largest, sum) = exponentials(from, into: to, count: columns)
-      let logarithm = Exponential<ISA, Scalar>.log(sum)
-      var i = 0
-      while i < columns {
-        to[i] = (from[i] - largest) - logarithm
-        i &+= 1
+    var first = 0
+    while first < rows {
+      let count = together(first, rows)
+      let (from, to) = (x + first &* columns, y + first &* columns)
+      let (largest, sums) = exponentials(from, into: to, rows: count, columns: columns)
+      var row = 0
+      while row < count {
+        let (m, logarithm) = (largest[row], Exponential<ISA, Scalar>.log(sums[row]))
+        let (from, to) = (from + row &* columns, to + row &* columns)
+        var j = 0
+        while j < columns {
+          to[j] = (from[j] - m) - logarithm
+          j &+= 1
+        }
+        row &+= 1
       }
-      row &+= 1
+      first &+= count
     }
   }
 

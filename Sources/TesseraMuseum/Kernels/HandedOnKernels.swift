@@ -67,6 +67,11 @@ extension HandedOnKernels {
     into z: UnsafeMutablePointer<Scalar>, count: Int
   ) { right.zip(function, x, y, into: z, count: count) }
 
+  static func dropout(
+    _ mask: DropoutMask<Scalar>, position: UInt64, _ x: UnsafePointer<Scalar>,
+    into y: UnsafeMutablePointer<Scalar>, count: Int
+  ) { right.dropout(mask, position: position, x, into: y, count: count) }
+
   static func columnSums(
     _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>
   ) { right.columnSums(x, rows: rows, columns: columns, into: sums) }
