@@ -213,8 +213,15 @@ extension MemoryWalk {
   /// What a convolution takes on the way forward, with what lies between it and its pool.
   private func forwardWorkspace(_ index: Int) -> [Block] {
     guard let workspace = convolution(index) else { return [] }
-    let between = isPooled(index) ? [plan.steps[index].output.count] : []
+    let between = pool(behind: index).map { [workspace.band(pool: $0)] } ?? []
     return (0..<workspace.threads).flatMap { _ in pool.take(workspace.paddedInput + between) }
+  }
+
+  /// The windows of the pool that a convolution forms a group with.
+  private func pool(behind index: Int) -> WindowGeometry? {
+    guard isPooled(index) else { return nil }
+    let step = plan.steps[index + groupSize(index) - 1]
+    return (step.layer as? MaxPool2D)?.geometry(Shape([batch] + step.input.extents))
   }
 
   private func denseWorkspace(_ index: Int) -> [Block] {

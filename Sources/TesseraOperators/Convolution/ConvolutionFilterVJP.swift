@@ -83,6 +83,10 @@ struct FilterVJPWorker<Scalar: KernelScalar> {
   var filterRows: [Int] = []
   let depth: ProductDepth
   let mode: ProductMode
+  /// The rows of pixels that are gone through at a time: all, or where a chain may go on from w̄, some 128
+  /// pixels, whose ȳ, as wide as a tile, stay in the nearest cache while all rows of w̄ pass by
+  /// (benchmark `convolution --only cifar10-deep/1`).
+  let block: Int
 
   init(
     _ shapes: ConvolutionShapes, execution: Execution, rows range: Range<Int>, mode: ProductMode
@@ -102,6 +106,8 @@ struct FilterVJPWorker<Scalar: KernelScalar> {
       middle: rows.output, middleStride: rows.stride * image.rowStride, inner: columns.output,
       innerStride: columns.stride * shapes.channels)
     product = ConvolutionProduct(execution, rows: range.count, depth: depth.count)
+    let isSplit = mode == .write && execution.algorithm == .direct
+    block = max(1, isSplit ? 128 / max(1, columns.output) : rows.output)
   }
 
   /// What one image `x` and the cotangent of its output give.
@@ -110,6 +116,19 @@ struct FilterVJPWorker<Scalar: KernelScalar> {
     into target: UnsafeMutablePointer<Scalar>
   ) {
     let padded = image.load(x)
+    for first in stride(from: 0, to: max(1, depth.middle), by: block) {
+      var part = depth
+      part.middle = min(block, depth.middle - first)
+      run(
+        part, padded + first * depth.middleStride, cotangent + first * depth.inner * shapes.filters,
+        into: target, mode: first == 0 ? mode : .extend)
+    }
+  }
+
+  private mutating func run(
+    _ depth: ProductDepth, _ x: UnsafePointer<Scalar>, _ cotangent: UnsafePointer<Scalar>,
+    into target: UnsafeMutablePointer<Scalar>, mode: ProductMode
+  ) {
     inputRows.withUnsafeBufferPointer { aRows in
       filterRows.withUnsafeBufferPointer { cRows in
         for group in 0..<shapes.groups {
@@ -117,7 +136,7 @@ struct FilterVJPWorker<Scalar: KernelScalar> {
           product.run(
             ProductOperands(
               rows: aRows.count, columns: shapes.groupFilters, depth: depth,
-              a: padded + group * shapes.groupChannels, aRows: aRows.baseAddress!,
+              a: x + group * shapes.groupChannels, aRows: aRows.baseAddress!,
               b: cotangent + channel, bRowStride: shapes.filters,
               bPanelStride: product.panelWidth(columns: shapes.groupFilters),
               c: target + channel, cRows: cRows.baseAddress!, bias: nil, mode: mode,

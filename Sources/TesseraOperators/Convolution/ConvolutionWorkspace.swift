@@ -63,6 +63,14 @@ package struct ConvolutionWorkspace {
       ? [shapes.batch * shapes.filterRows * shapes.filters] : []
   }
 
+  /// What a pool's way forward keeps of the convolution's output, for each thread.
+  package func band(pool: WindowGeometry) -> Int {
+    let shape = PoolShape(
+      shapes.outputShape, pool, includePadding: false, name: "ConvolutionWorkspace")
+    return PoolBand.bands(of: shape, scalarSize: MemoryLayout<Float>.size)
+      .map(\.shape.inputCount).max() ?? 0
+  }
+
   /// What a pool's way back keeps of the cotangent between it and the convolution.
   package var betweenPool: [Int] {
     let threads = max(1, min(execution.threads, shapes.batch))
