@@ -54,7 +54,8 @@ public protocol KernelSet<Scalar>: Sendable {
     into z: UnsafeMutablePointer<Scalar>, count: Int)
   /// ColumnSums.run.
   static func columnSums(
-    _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>)
+    _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>,
+    extends: Bool)
 
   /// exp(x − max) / Σ exp(x − max), row by row; these are the kernels of SoftmaxRows.
   static func softmax(

@@ -44,9 +44,10 @@ extension KernelSet {
 
   @_alwaysEmitIntoClient @inline(__always)
   public static func columnSums(
-    _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>
+    _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>,
+    extends: Bool
   ) {
-    ColumnSums<ISA, Vector>.run(x, rows: rows, columns: columns, into: sums)
+    ColumnSums<ISA, Vector>.run(x, rows: rows, columns: columns, into: sums, extends: extends)
   }
 
   @_alwaysEmitIntoClient @inline(__always)

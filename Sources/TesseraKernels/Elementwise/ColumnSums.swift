@@ -4,20 +4,24 @@ public enum ColumnSums<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: K
   public typealias Scalar = Vector.Scalar
 
   /// sums[j] ← 0 + x[0,j] + x[1,j] + …, each column one chain from the top, four vectors of columns
-  /// at a time.
+  /// at a time; a chain that `extends` begins at sums[j] in place of 0.
   @_alwaysEmitIntoClient @inline(__always)
   static func run(
-    _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>
+    _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>,
+    extends: Bool
   ) {
     var column = 0
     while column < columns {
       let left = columns &- column
       if left >= 4 &* Vector.scalarCount {
-        wide(x + column, rows: rows, rowStride: columns, into: sums + column)
+        wide(
+          x + column, rows: rows, rowStride: columns, into: sums + column, extends: extends)
         column &+= 4 &* Vector.scalarCount
       } else {
         let lanes = min(left, Vector.scalarCount)
-        narrow(x + column, rows: rows, rowStride: columns, lanes: lanes, into: sums + column)
+        narrow(
+          x + column, rows: rows, rowStride: columns, lanes: lanes, into: sums + column,
+          extends: extends)
         column &+= lanes
       }
     }
@@ -25,9 +29,13 @@ public enum ColumnSums<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: K
 
   @_alwaysEmitIntoClient @inline(__always)
   static func wide(
-    _ x: UnsafePointer<Scalar>, rows: Int, rowStride: Int, into sums: UnsafeMutablePointer<Scalar>
+    _ x: UnsafePointer<Scalar>, rows: Int, rowStride: Int, into sums: UnsafeMutablePointer<Scalar>,
+    extends: Bool
   ) {
     var total = InlineArray<4, Vector>(repeating: .zero)
+    if extends {
+      for v in 0..<4 { total[v] = (sums + v &* Vector.scalarCount).load(as: Vector.self) }
+    }
     var row = x
     var left = rows
     while left > 0 {
@@ -42,9 +50,9 @@ public enum ColumnSums<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: K
   @_alwaysEmitIntoClient @inline(__always)
   static func narrow(
     _ x: UnsafePointer<Scalar>, rows: Int, rowStride: Int, lanes: Int,
-    into sums: UnsafeMutablePointer<Scalar>
+    into sums: UnsafeMutablePointer<Scalar>, extends: Bool
   ) {
-    var total = Vector.zero
+    var total = extends ? UnsafePointer(sums).loadPart(lanes, as: Vector.self) : Vector.zero
     var row = x
     var left = rows
     let margin = (Vector.scalarCount &+ rowStride &- 1) / rowStride

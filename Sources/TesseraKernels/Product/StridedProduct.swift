@@ -116,8 +116,8 @@ where Vector.Scalar: KernelScalar, Narrow.Scalar == Vector.Scalar {
   /// The number of rows is a parameter of the tile's type, so that its loops unroll.
   @_alwaysEmitIntoClient @inline(__always)
   static func oneVector<V: SIMD>(
-    _: V.Type, _ rows: Int, _ operands: ProductOperands<Scalar>, _ row: Int, _ column: Int, _ columns: Int,
-    _ b: UnsafePointer<Scalar>
+    _: V.Type, _ rows: Int, _ operands: ProductOperands<Scalar>, _ row: Int, _ column: Int,
+    _ columns: Int, _ b: UnsafePointer<Scalar>
   ) where V.Scalar == Scalar {
     switch rows {
     case 1: RegisterTile<ISA, V, 1, 1>.run(operands, row, column, columns, b)

@@ -195,7 +195,7 @@ extension MemoryWalk {
       pool.take(workspace.turnedFilters) + perThread(workspace.paddedCotangent)
     }
     let sums = pool.take(batch * step.output[2])
-    guard throughPool else {
+    guard let windows = pool(behind: index), throughPool else {
       // One direction after the other.
       withExtendedLifetime(filterBlocks()) {}
       let parameters = gradients(index)
@@ -204,7 +204,9 @@ extension MemoryWalk {
       return (input, parameters)
     }
     let input = needsInput ? pool.take(batch * step.input.count) : nil
-    let all = (needsInput ? inputBlocks() : []) + filterBlocks() + pool.take(workspace.betweenPool)
+    let all =
+      (needsInput ? inputBlocks() : []) + filterBlocks()
+      + pool.take(workspace.betweenPool(windows, needsInput: needsInput))
     let parameters = gradients(index)
     withExtendedLifetime((sums, all)) {}
     return (input, parameters)

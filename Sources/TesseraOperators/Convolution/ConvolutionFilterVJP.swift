@@ -42,8 +42,9 @@ private func filterVJPByRows<Scalar: KernelScalar>(
     var worker = FilterVJPWorker<Scalar>(
       shapes, execution: execution, rows: range, mode: .accumulate)
     for image in 0..<shapes.batch {
+      worker.load(input.pointer + image * shapes.inputCount)
       worker.run(
-        input.pointer + image * shapes.inputCount,
+        rows: 0..<shapes.geometry.rows.output,
         outputCotangent.pointer + image * shapes.outputCount, into: target)
     }
   }
@@ -61,15 +62,17 @@ private func filterVJPByImages<Scalar: KernelScalar>(
     var worker = FilterVJPWorker<Scalar>(
       shapes, execution: execution, rows: 0..<shapes.filterRows, mode: .write)
     for image in range {
+      worker.load(input.pointer + image * shapes.inputCount)
       worker.run(
-        input.pointer + image * shapes.inputCount,
+        rows: 0..<shapes.geometry.rows.output,
         outputCotangent.pointer + image * shapes.outputCount,
         into: target + image * filterShape.count)
     }
   }
   var result = Tensor<Scalar>(uninitialized: filterShape)
   execution.kernels(Scalar.self).columnSums(
-    images.pointer, rows: shapes.batch, columns: filterShape.count, into: result.mutablePointer)
+    images.pointer, rows: shapes.batch, columns: filterShape.count, into: result.mutablePointer,
+    extends: false)
   return result
 }
 
@@ -77,6 +80,7 @@ private func filterVJPByImages<Scalar: KernelScalar>(
 struct FilterVJPWorker<Scalar: KernelScalar> {
   let shapes: ConvolutionShapes
   var image: PaddedImage<Scalar>
+  private var padded: UnsafePointer<Scalar>?
   var product: ConvolutionProduct<Scalar>
   /// Where the first pixel that each (r, s, c) meets lies in the padded image, and its row in w̄.
   var inputRows: [Int] = []
@@ -107,21 +111,26 @@ struct FilterVJPWorker<Scalar: KernelScalar> {
       innerStride: columns.stride * shapes.channels)
     product = ConvolutionProduct(execution, rows: range.count, depth: depth.count)
     let isSplit = mode == .write && execution.algorithm == .direct
-    block = max(1, isSplit ? 128 / max(1, columns.output) : rows.output)
+    block = isSplit ? max(1, 128 / columns.output) : rows.output
   }
 
-  /// What one image `x` and the cotangent of its output give.
+  /// Goes on with the image `x`, which stays as it is until the next.
+  mutating func load(_ x: UnsafePointer<Scalar>) { padded = image.load(x) }
+
+  /// What the image and some rows of its output's cotangent give, the first of them at `cotangent`: all
+  /// rows where images are added, else any from 0 on, each after those above it.
   mutating func run(
-    _ x: UnsafePointer<Scalar>, _ cotangent: UnsafePointer<Scalar>,
-    into target: UnsafeMutablePointer<Scalar>
+    rows: Range<Int>, _ cotangent: UnsafePointer<Scalar>, into target: UnsafeMutablePointer<Scalar>
   ) {
-    let padded = image.load(x)
-    for first in stride(from: 0, to: max(1, depth.middle), by: block) {
+    guard let padded else { return }
+    var cotangent = cotangent
+    for first in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
       var part = depth
-      part.middle = min(block, depth.middle - first)
+      part.middle = min(block, rows.upperBound - first)
       run(
-        part, padded + first * depth.middleStride, cotangent + first * depth.inner * shapes.filters,
-        into: target, mode: first == 0 ? mode : .extend)
+        part, padded + first * depth.middleStride, cotangent, into: target,
+        mode: first == 0 ? mode : .extend)
+      cotangent += part.count * shapes.filters
     }
   }
 
@@ -164,10 +173,12 @@ public func conv2dBiasVJP<Scalar: KernelScalar>(
     for image in range {
       kernels.columnSums(
         outputCotangent.pointer + image * pixels * filters, rows: pixels, columns: filters,
-        into: sums + image * filters)
+        into: sums + image * filters, extends: false)
     }
   }
   var result = Tensor<Scalar>(uninitialized: [filters])
-  kernels.columnSums(images.pointer, rows: batch, columns: filters, into: result.mutablePointer)
+  kernels.columnSums(
+    images.pointer, rows: batch, columns: filters, into: result.mutablePointer,
+    extends: false)
   return result
 }

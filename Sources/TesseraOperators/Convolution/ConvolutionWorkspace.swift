@@ -63,7 +63,7 @@ package struct ConvolutionWorkspace {
       ? [shapes.batch * shapes.filterRows * shapes.filters] : []
   }
 
-  /// What a pool's way forward keeps of the convolution's output, for each thread.
+  /// What a pool's way forward keeps of the convolution's output, for each thread: a band.
   package func band(pool: WindowGeometry) -> Int {
     let shape = PoolShape(
       shapes.outputShape, pool, includePadding: false, name: "ConvolutionWorkspace")
@@ -72,10 +72,10 @@ package struct ConvolutionWorkspace {
   }
 
   /// What a pool's way back keeps of the cotangent between it and the convolution.
-  package var betweenPool: [Int] {
+  package func betweenPool(_ pool: WindowGeometry, needsInput: Bool) -> [Int] {
     let threads = max(1, min(execution.threads, shapes.batch))
     return shapes.sharesFilterVJPByImages
-      ? [Int](repeating: shapes.outputCount, count: threads)
+      ? [Int](repeating: needsInput ? shapes.outputCount : band(pool: pool), count: threads)
       : [min(shapes.imagesOfASlice(threads), shapes.batch) * shapes.outputCount]
   }
 }

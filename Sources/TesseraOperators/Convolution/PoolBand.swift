@@ -16,12 +16,23 @@ struct PoolBand {
   /// part of the second level of cache (benchmark `inference --only cifar10`).
   static let bytes = 1 << 16
 
+  /// An image as one band.
+  init(whole shape: PoolShape) {
+    (pixels, windows) = (0..<shape.rows.input, 0..<shape.rows.output)
+    self.shape = shape
+  }
+
+  private init(pixels: Range<Int>, windows: Range<Int>, shape: PoolShape) {
+    (self.pixels, self.windows, self.shape) = (pixels, windows, shape)
+  }
+
   /// The bands of an image, from top to bottom.
   static func bands(of shape: PoolShape, scalarSize: Int) -> [PoolBand] {
     let axis = shape.rows
+    guard axis.kernel <= axis.stride else { return [PoolBand(whole: shape)] }
     let windowRow = axis.stride * shape.columns.input * shape.channels * scalarSize
-    let step = axis.kernel <= axis.stride ? max(1, bytes / max(1, windowRow)) : axis.output
-    return stride(from: 0, to: axis.output, by: max(1, step)).map { first in
+    let step = max(1, bytes / max(1, windowRow))
+    return stride(from: 0, to: axis.output, by: step).map { first in
       let end = min(first + step, axis.output)
       func begin(_ window: Int) -> Int { window * axis.stride - axis.before }
       let pixels =
