@@ -32,7 +32,7 @@ where Vector.Scalar: KernelScalar {
       let total = read(c, cRows, columns)
       for i in 0..<mr { for v in 0..<nv { tile[i][v] = total[i][v] + tile[i][v] } }
     }
-    if let bias = operands.bias { add(bias + column, columns, to: &tile) }
+    if let bias = operands.bias { add(bias + column, to: &tile) }
     write(tile, c, cRows, columns)
   }
 

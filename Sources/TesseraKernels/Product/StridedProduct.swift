@@ -39,10 +39,11 @@ where Vector.Scalar: KernelScalar, Narrow.Scalar == Vector.Scalar {
   /// that C is written from front to back (benchmark `convolution --only cifar10-deep/1`).
   @_alwaysEmitIntoClient @inline(__always)
   public static func run(_ operands: ProductOperands<Scalar>) {
+    let width = panelWidth(columns: operands.columns)
     let bytes = operands.depth.count &* operands.columns &* MemoryLayout<Scalar>.stride
-    let columns = min(operands.columns, panelWidth(columns: operands.columns))
     var left =
-      bytes <= nearBytes ? TileRows.count(operands.rows, most: tileRows(columns: columns)) : 1
+      operands.columns > width && bytes <= nearBytes
+      ? TileRows.count(operands.rows, most: tileRows(columns: width)) : 1
     var row = 0
     while row < operands.rows {
       let rows = TileRows.next(operands.rows &- row, tiles: left)

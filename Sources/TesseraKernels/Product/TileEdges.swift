@@ -41,12 +41,11 @@ extension RegisterTile {
     return tile
   }
 
-  /// Adds the bias of each column to every row.
+  /// Adds the bias of each column to every row; lanes past `columns` get what lies behind it. (Gathered
+  /// lane by lane it would take as long as a short chain.)
   @_alwaysEmitIntoClient @inline(__always)
-  static func add(
-    _ bias: UnsafePointer<Scalar>, _ columns: Int, to tile: inout InlineArray<mr, Row>
-  ) {
-    let values = Row { part(bias, $0, columns) }
+  static func add(_ bias: UnsafePointer<Scalar>, to tile: inout InlineArray<mr, Row>) {
+    let values = Row { (bias + $0 &* Vector.scalarCount).load(as: Vector.self) }
     for i in 0..<mr { for v in 0..<nv { tile[i][v] += values[v] } }
   }
 
