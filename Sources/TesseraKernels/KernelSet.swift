@@ -54,8 +54,7 @@ public protocol KernelSet<Scalar>: Sendable {
     into z: UnsafeMutablePointer<Scalar>, count: Int)
   /// ColumnSums.run.
   static func columnSums(
-    _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>,
-    extends: Bool)
+    _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>)
 
   /// exp(x − max) / Σ exp(x − max), row by row; these are the kernels of SoftmaxRows.
   static func softmax(

@@ -44,10 +44,9 @@ extension KernelSet {
 
   @_alwaysEmitIntoClient @inline(__always)
   public static func columnSums(
-    _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>,
-    extends: Bool
+    _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>
   ) {
-    ColumnSums<ISA, Vector>.run(x, rows: rows, columns: columns, into: sums, extends: extends)
+    ColumnSums<ISA, Vector>.run(x, rows: rows, columns: columns, into: sums)
   }
 
   @_alwaysEmitIntoClient @inline(__always)

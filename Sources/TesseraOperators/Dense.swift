@@ -97,6 +97,6 @@ public func denseBiasVJP<Scalar: KernelScalar>(
   var result = Tensor<Scalar>(uninitialized: [outputCotangent.shape[1]])
   execution.kernels(Scalar.self).columnSums(
     outputCotangent.pointer, rows: outputCotangent.shape[0], columns: outputCotangent.shape[1],
-    into: result.mutablePointer, extends: false)
+    into: result.mutablePointer)
   return result
 }

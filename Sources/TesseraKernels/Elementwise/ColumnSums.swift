@@ -4,24 +4,20 @@ public enum ColumnSums<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: K
   public typealias Scalar = Vector.Scalar
 
   /// sums[j] ← 0 + x[0,j] + x[1,j] + …, each column one chain from the top, four vectors of columns
-  /// at a time; a chain that `extends` begins at sums[j] in place of 0.
+  /// at a time.
   @_alwaysEmitIntoClient @inline(__always)
   static func run(
-    _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>,
-    extends: Bool
+    _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>
   ) {
     var column = 0
     while column < columns {
       let left = columns &- column
       if left >= 4 &* Vector.scalarCount {
-        wide(
-          x + column, rows: rows, rowStride: columns, into: sums + column, extends: extends)
+        wide(x + column, rows: rows, rowStride: columns, into: sums + column)
         column &+= 4 &* Vector.scalarCount
       } else {
         let lanes = min(left, Vector.scalarCount)
-        narrow(
-          x + column, rows: rows, rowStride: columns, lanes: lanes, into: sums + column,
-          extends: extends)
+        narrow(x + column, rows: rows, rowStride: columns, lanes: lanes, into: sums + column)
         column &+= lanes
       }
     }
@@ -29,13 +25,9 @@ public enum ColumnSums<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: K
 
   @_alwaysEmitIntoClient @inline(__always)
   static func wide(
-    _ x: UnsafePointer<Scalar>, rows: Int, rowStride: Int, into sums: UnsafeMutablePointer<Scalar>,
-    extends: Bool
+    _ x: UnsafePointer<Scalar>, rows: Int, rowStride: Int, into sums: UnsafeMutablePointer<Scalar>
   ) {
     var total = InlineArray<4, Vector>(repeating: .zero)
-    if extends {
-      for v in 0..<4 { total[v] = (sums + v &* Vector.scalarCount).load(as: Vector.self) }
-    }
     var row = x
     var left = rows
     while left > 0 {
@@ -50,9 +42,9 @@ public enum ColumnSums<ISA: InstructionSet, Vector: SIMD> where Vector.Scalar: K
   @_alwaysEmitIntoClient @inline(__always)
   static func narrow(
     _ x: UnsafePointer<Scalar>, rows: Int, rowStride: Int, lanes: Int,
-    into sums: UnsafeMutablePointer<Scalar>, extends: Bool
+    into sums: UnsafeMutablePointer<Scalar>
   ) {
-    var total = extends ? UnsafePointer(sums).loadPart(lanes, as: Vector.self) : Vector.zero
+    var total = Vector.zero
     var row = x
     var left = rows
     let margin = (Vector.scalarCount &+ rowStride &- 1) / rowStride

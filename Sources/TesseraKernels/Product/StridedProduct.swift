@@ -73,44 +73,11 @@ where Vector.Scalar: KernelScalar, Narrow.Scalar == Vector.Scalar {
         } else {
           twoVectors(rows, operands, row, column, columns, b)
         }
-        if operands.appliesReLU { clamp(operands, row, rows, column, columns) }
         row &+= rows
         left &-= 1
       }
       column &+= width
       b += operands.bPanelStride
-    }
-  }
-
-  /// v ≤ 0 ? 0 : v on a tile that was just written and is still in the nearest cache. (Anything more
-  /// that is done inside the tile's own code takes the tile out of its registers.)
-  ///
-  /// A count that the compiler knows becomes vectors without a loop around them.
-  @_alwaysEmitIntoClient @inline(__always)
-  static func clamp(
-    _ operands: ProductOperands<Scalar>, _ row: Int, _ rows: Int, _ column: Int, _ columns: Int
-  ) {
-    var i = row
-    while i < row &+ rows {
-      let target = operands.c + (operands.cRows[i] &+ column)
-      if columns == 2 &* Vector.scalarCount {
-        clamp(target, 2 &* Vector.scalarCount)
-      } else if columns == Vector.scalarCount {
-        clamp(target, Vector.scalarCount)
-      } else {
-        clamp(target, columns)
-      }
-      i &+= 1
-    }
-  }
-
-  @_alwaysEmitIntoClient @inline(__always)
-  static func clamp(_ target: UnsafeMutablePointer<Scalar>, _ count: Int) {
-    var j = 0
-    while j < count {
-      let value = target[j]
-      target[j] = value <= 0 ? 0 : value
-      j &+= 1
     }
   }
 

@@ -56,6 +56,14 @@ extension RegisterTile {
     _ columns: Int
   ) {
     let whole = wholeRows(cRows, columns)
+    // Apart from the edge, whose place in memory must first be cleared: that takes as long as a short
+    // chain, with all registers put away before it (benchmark `convolution --only /1`).
+    if whole == mr {
+      for i in 0..<mr {
+        for v in 0..<nv { (c + (cRows[i] &+ v &* Vector.scalarCount)).store(tile[i][v]) }
+      }
+      return
+    }
     var edge = InlineArray<mr, Row>(repeating: Row(repeating: .zero))
     for i in 0..<mr {
       for v in 0..<nv {

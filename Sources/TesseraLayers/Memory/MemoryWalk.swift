@@ -195,7 +195,7 @@ extension MemoryWalk {
       pool.take(workspace.turnedFilters) + perThread(workspace.paddedCotangent)
     }
     let sums = pool.take(batch * step.output[2])
-    guard let windows = pool(behind: index), throughPool else {
+    guard throughPool else {
       // One direction after the other.
       withExtendedLifetime(filterBlocks()) {}
       let parameters = gradients(index)
@@ -204,9 +204,7 @@ extension MemoryWalk {
       return (input, parameters)
     }
     let input = needsInput ? pool.take(batch * step.input.count) : nil
-    let all =
-      (needsInput ? inputBlocks() : []) + filterBlocks()
-      + pool.take(workspace.betweenPool(windows, needsInput: needsInput))
+    let all = (needsInput ? inputBlocks() : []) + filterBlocks() + pool.take(workspace.betweenPool)
     let parameters = gradients(index)
     withExtendedLifetime((sums, all)) {}
     return (input, parameters)
@@ -215,15 +213,8 @@ extension MemoryWalk {
   /// What a convolution takes on the way forward, with what lies between it and its pool.
   private func forwardWorkspace(_ index: Int) -> [Block] {
     guard let workspace = convolution(index) else { return [] }
-    let between = pool(behind: index).map { [workspace.band(pool: $0)] } ?? []
+    let between = isPooled(index) ? [plan.steps[index].output.count] : []
     return (0..<workspace.threads).flatMap { _ in pool.take(workspace.paddedInput + between) }
-  }
-
-  /// The windows of the pool that a convolution forms a group with.
-  private func pool(behind index: Int) -> WindowGeometry? {
-    guard isPooled(index) else { return nil }
-    let step = plan.steps[index + groupSize(index) - 1]
-    return (step.layer as? MaxPool2D)?.geometry(Shape([batch] + step.input.extents))
   }
 
   private func denseWorkspace(_ index: Int) -> [Block] {

@@ -68,9 +68,8 @@ extension HandedOnKernels {
   ) { right.zip(function, x, y, into: z, count: count) }
 
   static func columnSums(
-    _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>,
-    extends: Bool
-  ) { right.columnSums(x, rows: rows, columns: columns, into: sums, extends: extends) }
+    _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>
+  ) { right.columnSums(x, rows: rows, columns: columns, into: sums) }
 
   static func sgd(
     _ parameter: UnsafeMutablePointer<Scalar>, _ gradient: UnsafePointer<Scalar>,

@@ -122,12 +122,8 @@ where Vector.Scalar == Scalar {
   }
 
   static func columnSums(
-    _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>,
-    extends: Bool
-  ) {
-    right.columnSums(
-      x, rows: Mistake.summed(rows: rows), columns: columns, into: sums, extends: extends)
-  }
+    _ x: UnsafePointer<Scalar>, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Scalar>
+  ) { right.columnSums(x, rows: Mistake.summed(rows: rows), columns: columns, into: sums) }
 
   static func sgd(
     _ parameter: UnsafeMutablePointer<Scalar>, _ gradient: UnsafePointer<Scalar>,

@@ -42,9 +42,8 @@ private func filterVJPByRows<Scalar: KernelScalar>(
     var worker = FilterVJPWorker<Scalar>(
       shapes, execution: execution, rows: range, mode: .accumulate)
     for image in 0..<shapes.batch {
-      worker.load(input.pointer + image * shapes.inputCount)
       worker.run(
-        rows: 0..<shapes.geometry.rows.output,
+        input.pointer + image * shapes.inputCount,
         outputCotangent.pointer + image * shapes.outputCount, into: target)
     }
   }
@@ -62,17 +61,15 @@ private func filterVJPByImages<Scalar: KernelScalar>(
     var worker = FilterVJPWorker<Scalar>(
       shapes, execution: execution, rows: 0..<shapes.filterRows, mode: .write)
     for image in range {
-      worker.load(input.pointer + image * shapes.inputCount)
       worker.run(
-        rows: 0..<shapes.geometry.rows.output,
+        input.pointer + image * shapes.inputCount,
         outputCotangent.pointer + image * shapes.outputCount,
         into: target + image * filterShape.count)
     }
   }
   var result = Tensor<Scalar>(uninitialized: filterShape)
   execution.kernels(Scalar.self).columnSums(
-    images.pointer, rows: shapes.batch, columns: filterShape.count, into: result.mutablePointer,
-    extends: false)
+    images.pointer, rows: shapes.batch, columns: filterShape.count, into: result.mutablePointer)
   return result
 }
 
@@ -80,17 +77,12 @@ private func filterVJPByImages<Scalar: KernelScalar>(
 struct FilterVJPWorker<Scalar: KernelScalar> {
   let shapes: ConvolutionShapes
   var image: PaddedImage<Scalar>
-  private var padded: UnsafePointer<Scalar>?
   var product: ConvolutionProduct<Scalar>
   /// Where the first pixel that each (r, s, c) meets lies in the padded image, and its row in w̄.
   var inputRows: [Int] = []
   var filterRows: [Int] = []
   let depth: ProductDepth
   let mode: ProductMode
-  /// The rows of pixels that are gone through at a time: all, or where a chain may go on from w̄, some 128
-  /// pixels, whose ȳ, as wide as a tile, stay in the nearest cache while all rows of w̄ pass by
-  /// (benchmark `convolution --only cifar10-deep/1`).
-  let block: Int
 
   init(
     _ shapes: ConvolutionShapes, execution: Execution, rows range: Range<Int>, mode: ProductMode
@@ -110,34 +102,14 @@ struct FilterVJPWorker<Scalar: KernelScalar> {
       middle: rows.output, middleStride: rows.stride * image.rowStride, inner: columns.output,
       innerStride: columns.stride * shapes.channels)
     product = ConvolutionProduct(execution, rows: range.count, depth: depth.count)
-    let isSplit = mode == .write && execution.algorithm == .direct
-    block = isSplit ? max(1, 128 / columns.output) : rows.output
   }
 
-  /// Goes on with the image `x`, which stays as it is until the next.
-  mutating func load(_ x: UnsafePointer<Scalar>) { padded = image.load(x) }
-
-  /// What the image and some rows of its output's cotangent give, the first of them at `cotangent`: all
-  /// rows where images are added, else any from 0 on, each after those above it.
+  /// What one image `x` and the cotangent of its output give.
   mutating func run(
-    rows: Range<Int>, _ cotangent: UnsafePointer<Scalar>, into target: UnsafeMutablePointer<Scalar>
+    _ x: UnsafePointer<Scalar>, _ cotangent: UnsafePointer<Scalar>,
+    into target: UnsafeMutablePointer<Scalar>
   ) {
-    guard let padded else { return }
-    var cotangent = cotangent
-    for first in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
-      var part = depth
-      part.middle = min(block, rows.upperBound - first)
-      run(
-        part, padded + first * depth.middleStride, cotangent, into: target,
-        mode: first == 0 ? mode : .extend)
-      cotangent += part.count * shapes.filters
-    }
-  }
-
-  private mutating func run(
-    _ depth: ProductDepth, _ x: UnsafePointer<Scalar>, _ cotangent: UnsafePointer<Scalar>,
-    into target: UnsafeMutablePointer<Scalar>, mode: ProductMode
-  ) {
+    let padded = image.load(x)
     inputRows.withUnsafeBufferPointer { aRows in
       filterRows.withUnsafeBufferPointer { cRows in
         for group in 0..<shapes.groups {
@@ -145,7 +117,7 @@ struct FilterVJPWorker<Scalar: KernelScalar> {
           product.run(
             ProductOperands(
               rows: aRows.count, columns: shapes.groupFilters, depth: depth,
-              a: x + group * shapes.groupChannels, aRows: aRows.baseAddress!,
+              a: padded + group * shapes.groupChannels, aRows: aRows.baseAddress!,
               b: cotangent + channel, bRowStride: shapes.filters,
               bPanelStride: product.panelWidth(columns: shapes.groupFilters),
               c: target + channel, cRows: cRows.baseAddress!, bias: nil, mode: mode,
@@ -173,12 +145,10 @@ public func conv2dBiasVJP<Scalar: KernelScalar>(
     for image in range {
       kernels.columnSums(
         outputCotangent.pointer + image * pixels * filters, rows: pixels, columns: filters,
-        into: sums + image * filters, extends: false)
+        into: sums + image * filters)
     }
   }
   var result = Tensor<Scalar>(uninitialized: [filters])
-  kernels.columnSums(
-    images.pointer, rows: batch, columns: filters, into: result.mutablePointer,
-    extends: false)
+  kernels.columnSums(images.pointer, rows: batch, columns: filters, into: result.mutablePointer)
   return result
 }

@@ -84,10 +84,10 @@ private func correlate<Scalar: KernelScalar>(
     while row < range.upperBound {
       let image = row / rowsPerImage
       let end = min(range.upperBound, (image + 1) * rowsPerImage)
-      worker.load(input.pointer + image * shapes.inputCount)
       worker.run(
+        input.pointer + image * shapes.inputCount,
         rows: row - image * rowsPerImage..<end - image * rowsPerImage,
-        into: y + row * geometry.columns.output * shapes.filters)
+        into: y + image * shapes.outputCount)
       row = end
     }
   }
@@ -101,9 +101,8 @@ struct ForwardWorker<Scalar: KernelScalar> {
   let bias: Tensor<Scalar>?
   let appliesReLU: Bool
   var image: PaddedImage<Scalar>
-  private var padded: UnsafePointer<Scalar>?
   var product: ConvolutionProduct<Scalar>
-  /// Where each output pixel's window begins in the padded image, and its output behind the first.
+  /// Where each output pixel's window begins in the padded image, and its output in y.
   var inputRows: [Int] = []
   var outputRows: [Int] = []
   let depth: ProductDepth
@@ -136,12 +135,10 @@ struct ForwardWorker<Scalar: KernelScalar> {
     product = ConvolutionProduct(execution, rows: shapes.outputPixels, depth: depth.count)
   }
 
-  /// Goes on with the image `x`, which stays as it is until the next.
-  mutating func load(_ x: UnsafePointer<Scalar>) { padded = image.load(x) }
-
-  /// Some rows of the image's outputs, the first of them at `y`.
-  mutating func run(rows: Range<Int>, into y: UnsafeMutablePointer<Scalar>) {
-    guard let padded else { return }
+  mutating func run(
+    _ x: UnsafePointer<Scalar>, rows: Range<Int>, into y: UnsafeMutablePointer<Scalar>
+  ) {
+    let padded = image.load(x)
     let width = shapes.geometry.columns.output
     let first = rows.lowerBound * width
     inputRows.withUnsafeBufferPointer { inputRows in
@@ -154,7 +151,7 @@ struct ForwardWorker<Scalar: KernelScalar> {
               a: padded + group * shapes.groupChannels, aRows: inputRows.baseAddress! + first,
               b: filter.pointer + channel, bRowStride: shapes.filters,
               bPanelStride: product.panelWidth(columns: shapes.groupFilters), c: y + channel,
-              cRows: outputRows.baseAddress!, bias: bias.map { $0.pointer + channel },
+              cRows: outputRows.baseAddress! + first, bias: bias.map { $0.pointer + channel },
               mode: .write, appliesReLU: appliesReLU))
         }
       }

@@ -3,8 +3,8 @@ import TesseraTensors
 
 /// `maxPool2d(conv2d(…))`, or with relu between the two, to the same bits.
 ///
-/// What lies between is larger than the caches for a batch: a thread makes one band of an image at a time,
-/// pools it, and makes the next in its place. Operands, errors, edge cases and
+/// What lies between is larger than the caches for a batch and smaller for an image: a thread makes one
+/// image of it at a time, pools it, and makes the next in its place. Operands, errors, edge cases and
 /// accuracy are those of ``conv2d(_:filter:bias:geometry:groups:execution:)`` and
 /// ``maxPool2d(_:geometry:execution:)``.
 ///
@@ -19,7 +19,7 @@ import TesseraTensors
 ///   - execution: How it runs; never changes a bit.
 /// - Returns: What the pool gives.
 ///
-/// Workspace: per thread the convolution's output for one band, and what the convolution itself needs.
+/// Workspace: per thread the convolution's output for one image, and what the convolution itself needs.
 public func conv2dMaxPool<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, filter: Tensor<Scalar>, bias: Tensor<Scalar>?,
   geometry: WindowGeometry, groups: Int, pool: WindowGeometry, appliesReLU: Bool,
@@ -34,24 +34,20 @@ public func conv2dMaxPool<Scalar: KernelScalar>(
   var winners = Tensor<Int32>(uninitialized: outputShape)
   let (y, w) = (values.mutablePointer, winners.mutablePointer)
   let kernels = execution.kernels(Scalar.self)
-  let bands = PoolBand.bands(of: shape, scalarSize: MemoryLayout<Scalar>.size)
   Parallel.ranges(shapes.batch, threads: execution.threads, work: shapes.work) { images in
     var worker = ForwardWorker(
       shapes, execution: execution, filter: filter, bias: bias, appliesReLU: appliesReLU)
-    var band = Tensor<Scalar>(uninitialized: [bands.map(\.shape.inputCount).max() ?? 0])
+    var image = Tensor<Scalar>(uninitialized: [shapes.outputCount])
     var scratch = Tensor<Scalar>(uninitialized: [pool.columns.output, shapes.filters])
-    let (between, row) = (band.mutablePointer, scratch.mutablePointer)
+    let (between, row) = (image.mutablePointer, scratch.mutablePointer)
     for n in images {
-      worker.load(input.pointer + n * shapes.inputCount)
-      var output = n * shape.outputCount
-      for band in bands {
-        worker.run(rows: band.pixels, into: between)
-        kernels.maxPool(
-          band.shape, between, into: y + output, winners: w + output, scratch: row)
-        output += band.shape.outputCount
-      }
+      worker.run(
+        input.pointer + n * shapes.inputCount, rows: 0..<geometry.rows.output, into: between)
+      kernels.maxPool(
+        shape, between, into: y + n * shape.outputCount, winners: w + n * shape.outputCount,
+        scratch: row)
     }
-    withExtendedLifetime((band, scratch)) {}
+    withExtendedLifetime((image, scratch)) {}
   }
   return PooledMaximum(values: values, winners: winners)
 }

@@ -59,8 +59,7 @@ public func conv2dMaxPoolVJP<Scalar: KernelScalar>(
     : filterVJPByRows(shapes, input, filter.shape, &workers, target, execution)
   var bias = Tensor<Scalar>(uninitialized: [shapes.filters])
   execution.kernels(Scalar.self).columnSums(
-    biasSums.pointer, rows: shapes.batch, columns: shapes.filters, into: bias.mutablePointer,
-    extends: false)
+    biasSums.pointer, rows: shapes.batch, columns: shapes.filters, into: bias.mutablePointer)
   return ConvolutionCotangents(filter: filterResult, bias: bias, input: inputResult)
 }
 
@@ -75,26 +74,18 @@ private func filterVJPByImages<Scalar: KernelScalar>(
   Parallel.each(&workers, work: shapes.work) { worker, part in
     var product = FilterVJPWorker<Scalar>(
       shapes, execution: execution, rows: 0..<shapes.filterRows, mode: .write)
-    // The input's cotangent needs all of the image's.
-    let bands =
-      worker.input == nil
-      ? PoolBand.bands(of: worker.pool, scalarSize: MemoryLayout<Scalar>.size)
-      : [PoolBand(whole: worker.pool)]
-    var band = Tensor<Scalar>(uninitialized: [bands.map(\.shape.inputCount).max() ?? 0])
-    let between = band.mutablePointer
+    var image = Tensor<Scalar>(uninitialized: [shapes.outputCount])
+    let between = image.mutablePointer
     for n in Parallel.share(part, of: parts, in: 0..<shapes.batch) {
-      product.load(input.pointer + n * shapes.inputCount)
-      for band in bands {
-        worker.run(n, band, into: between, target)
-        product.run(rows: band.pixels, between, into: sums + n * filterShape.count)
-      }
+      worker.run(n, into: between, target)
+      product.run(
+        input.pointer + n * shapes.inputCount, between, into: sums + n * filterShape.count)
     }
-    withExtendedLifetime(band) {}
+    withExtendedLifetime(image) {}
   }
   var result = Tensor<Scalar>(uninitialized: filterShape)
   execution.kernels(Scalar.self).columnSums(
-    images.pointer, rows: shapes.batch, columns: filterShape.count, into: result.mutablePointer,
-    extends: false)
+    images.pointer, rows: shapes.batch, columns: filterShape.count, into: result.mutablePointer)
   return result
 }
 
@@ -119,15 +110,13 @@ private func filterVJPByRows<Scalar: KernelScalar>(
     let work = shapes.work / shapes.batch * range.count
     Parallel.each(&workers, work: work) { worker, part in
       for n in Parallel.share(part, of: imageParts, in: range) {
-        worker.run(
-          n, PoolBand(whole: worker.pool), into: between + (n - first) * shapes.outputCount, target)
+        worker.run(n, into: between + (n - first) * shapes.outputCount, target)
       }
     }
     Parallel.each(&products, work: work) { product, _ in
       for n in range {
-        product.load(input.pointer + n * shapes.inputCount)
         product.run(
-          rows: 0..<shapes.geometry.rows.output, between + (n - first) * shapes.outputCount,
+          input.pointer + n * shapes.inputCount, between + (n - first) * shapes.outputCount,
           into: sums)
       }
     }
@@ -172,20 +161,16 @@ private struct UnpoolWorker<Scalar: KernelScalar> {
       phases.isEmpty ? nil : InputVJPWorker(shapes, execution: execution, phases: phases)
   }
 
-  /// A band of image `n`, after those above it: the cotangent between convolution and pool goes to
-  /// `between`.
+  /// Image `n`: the cotangent between convolution and pool goes to `between`.
   mutating func run(
-    _ n: Int, _ band: PoolBand, into between: UnsafeMutablePointer<Scalar>,
-    _ target: FirstTarget<Scalar>
+    _ n: Int, into between: UnsafeMutablePointer<Scalar>, _ target: FirstTarget<Scalar>
   ) {
-    let first =
-      n * pool.outputCount + band.windows.lowerBound * pool.columns.output * pool.channels
     kernels.maxPoolVJP(
-      band.shape, cotangent.pointer + first, winners: winners.pointer + first, taps: taps,
-      into: between)
+      pool, cotangent.pointer + n * pool.outputCount,
+      winners: winners.pointer + n * pool.outputCount, taps: taps, into: between)
     kernels.columnSums(
-      between, rows: band.pixels.count * pool.columns.input, columns: shapes.filters,
-      into: target.bias + n * shapes.filters, extends: band.pixels.lowerBound > 0)
+      between, rows: shapes.outputPixels, columns: shapes.filters,
+      into: target.bias + n * shapes.filters)
     if let x = target.input { input?.run(between, into: x + n * shapes.inputCount) }
   }
 }

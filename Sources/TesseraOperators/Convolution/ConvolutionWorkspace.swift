@@ -63,19 +63,11 @@ package struct ConvolutionWorkspace {
       ? [shapes.batch * shapes.filterRows * shapes.filters] : []
   }
 
-  /// What a pool's way forward keeps of the convolution's output, for each thread: a band.
-  package func band(pool: WindowGeometry) -> Int {
-    let shape = PoolShape(
-      shapes.outputShape, pool, includePadding: false, name: "ConvolutionWorkspace")
-    return PoolBand.bands(of: shape, scalarSize: MemoryLayout<Float>.size)
-      .map(\.shape.inputCount).max() ?? 0
-  }
-
   /// What a pool's way back keeps of the cotangent between it and the convolution.
-  package func betweenPool(_ pool: WindowGeometry, needsInput: Bool) -> [Int] {
+  package var betweenPool: [Int] {
     let threads = max(1, min(execution.threads, shapes.batch))
     return shapes.sharesFilterVJPByImages
-      ? [Int](repeating: needsInput ? shapes.outputCount : band(pool: pool), count: threads)
+      ? [Int](repeating: shapes.outputCount, count: threads)
       : [min(shapes.imagesOfASlice(threads), shapes.batch) * shapes.outputCount]
   }
 }
