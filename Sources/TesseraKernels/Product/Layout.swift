@@ -6,50 +6,50 @@ public enum Layout<Vector: SIMD> where Vector.Scalar: KernelScalar {
   /// Packs B into panels: `target[(j / panel)·depth·panel + p·panel + j mod panel] = B(p, j)`, the
   /// last panel filled up with zeros.
   ///
-  /// B(p, j) = `source[rows[p] + j·columnStride]`.
+  /// B(p, j) = `source[rows[p] + j·columnStride]`. Some steps of the depth go into all panels before the
+  /// next: rows of the source are often a page or more apart, and of few pages more is read at a time
+  /// (benchmark `training --only mnist-expert`).
   @_alwaysEmitIntoClient @inline(__always)
   static func packPanels(
     _ source: UnsafePointer<Scalar>, rows: UnsafePointer<Int>, depth: Int, columnStride: Int,
     columns: Int, panel: Int, into target: UnsafeMutablePointer<Scalar>
   ) {
-    var target = target
+    let step = columnStride == 1 ? 8 : 64
     var first = 0
-    while first < columns {
-      let width = min(panel, columns &- first)
-      let source = source + first &* columnStride
-      if columnStride == 1 && width == panel {
-        for p in 0..<depth { (target + p &* panel).update(from: source + rows[p], count: panel) }
-      } else {
-        packPanel(
-          source, rows: rows, depth: depth, columnStride: columnStride, columns: width,
-          panel: panel, into: target)
+    while first < depth {
+      let count = min(step, depth &- first)
+      var column = 0
+      while column < columns {
+        packPart(
+          source + column &* columnStride, rows: rows + first, depth: count,
+          columnStride: columnStride, columns: min(panel, columns &- column), panel: panel,
+          into: target + (column &* depth &+ first &* panel))
+        column &+= panel
       }
-      target += depth &* panel
-      first &+= panel
+      first &+= count
     }
   }
 
-  /// One panel, sixteen steps of the depth at a time: B's columns may be far apart, and of each a line
-  /// of the nearest cache is used up at once (benchmark `training --only mnist-expert`).
+  /// Some steps of the depth of one panel, along the rows of the source or, where its columns are rows in
+  /// memory, along those.
   @_alwaysEmitIntoClient @inline(__always)
-  static func packPanel(
+  static func packPart(
     _ source: UnsafePointer<Scalar>, rows: UnsafePointer<Int>, depth: Int, columnStride: Int,
     columns: Int, panel: Int, into target: UnsafeMutablePointer<Scalar>
   ) {
-    var first = 0
-    while first < depth {
-      let end = min(depth, first &+ 16)
-      var j = 0
-      while j < panel {
-        let column = source + j &* columnStride
-        var p = first
-        while p < end {
-          target[p &* panel &+ j] = j < columns ? column[rows[p]] : 0
-          p &+= 1
-        }
-        j &+= 1
-      }
-      first = end
+    if columnStride == 1 && columns == panel {
+      for p in 0..<depth { (target + p &* panel).update(from: source + rows[p], count: panel) }
+      return
+    }
+    var j = 0
+    while j < columns {
+      let column = source + j &* columnStride
+      for p in 0..<depth { target[p &* panel &+ j] = column[rows[p]] }
+      j &+= 1
+    }
+    while j < panel {
+      for p in 0..<depth { target[p &* panel &+ j] = 0 }
+      j &+= 1
     }
   }
 
@@ -99,24 +99,39 @@ public enum Layout<Vector: SIMD> where Vector.Scalar: KernelScalar {
     }
   }
 
-  /// `target[i·columns + j] = source[i·rowStride + j·columnStride]·scale`, or unscaled for nil.
+  /// `target[i·columns + j] = source[i·rowStride + j·columnStride]·scale`, or unscaled for 1.
   @_alwaysEmitIntoClient @inline(__always)
   static func compact(
     _ source: UnsafePointer<Scalar>, rowStride: Int, columnStride: Int, rows: Int, columns: Int,
     scale: Scalar, into target: UnsafeMutablePointer<Scalar>
   ) {
-    for i in 0..<rows {
-      let (from, to) = (source + i &* rowStride, target + i &* columns)
-      var j = 0
-      if columnStride == 1 && scale == 1 {
-        to.update(from: from, count: columns)
-      } else {
-        while j < columns {
-          to[j] = from[j &* columnStride]
-          if scale != 1 { to[j] *= scale }
-          j &+= 1
-        }
+    if columnStride == 1 {
+      for i in 0..<rows {
+        (target + i &* columns).update(from: source + i &* rowStride, count: columns)
       }
+    } else {
+      transpose(
+        source, rowStride: rowStride, columnStride: columnStride, rows: rows, columns: columns,
+        into: target)
+    }
+    if scale != 1 { for i in 0..<rows &* columns { target[i] *= scale } }
+  }
+
+  /// Sixteen rows at a time: a column of them is a line of the nearest cache where the source is a
+  /// transposed matrix, and is used up at once (benchmark `training --only cifar10-mlp`).
+  @_alwaysEmitIntoClient @inline(__always)
+  static func transpose(
+    _ source: UnsafePointer<Scalar>, rowStride: Int, columnStride: Int, rows: Int, columns: Int,
+    into target: UnsafeMutablePointer<Scalar>
+  ) {
+    var row = 0
+    while row < rows {
+      let (from, to) = (source + row &* rowStride, target + row &* columns)
+      let count = min(16, rows &- row)
+      for j in 0..<columns {
+        for i in 0..<count { to[i &* columns &+ j] = from[i &* rowStride &+ j &* columnStride] }
+      }
+      row &+= count
     }
   }
 
