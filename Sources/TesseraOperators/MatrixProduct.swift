@@ -42,7 +42,7 @@ struct MatrixProduct<Scalar: KernelScalar> {
   }
 
   private static func packsB(m: Int, n: Int, k: Int, columnStride: Int) -> Bool {
-    columnStride != 1 || (k * n >= 1 << 15 && m >= 32)
+    columnStride != 1 || (k * n >= 1 << 17 && m >= 32)
   }
 
   /// A's rows are gathered where they are not plain rows, scaled, or far apart.
