@@ -14,7 +14,7 @@ public enum Layout<Vector: SIMD> where Vector.Scalar: KernelScalar {
     _ source: UnsafePointer<Scalar>, rows: UnsafePointer<Int>, depth: Int, columnStride: Int,
     columns: Int, panel: Int, into target: UnsafeMutablePointer<Scalar>
   ) {
-    let step = columnStride == 1 ? 8 : 64
+    let step = columnStride == 1 ? 8 : 256
     var first = 0
     while first < depth {
       let count = min(step, depth &- first)
