@@ -45,9 +45,7 @@ public struct Execution: Sendable {
   /// The kernels that operators run with, for benchmarks and for those who bring their own loops.
   public func kernels<Scalar: KernelScalar>(_: Scalar.Type) -> any KernelSet<Scalar>.Type {
     guard let library else { return instructionSet.kernels(for: Scalar.self) }
-    // One of the two is for this scalar, and the cast cannot fail.
-    return (Scalar.self == Float.self ? library.float as Any : library.double as Any)
-      as! any KernelSet<Scalar>.Type
+    return Scalar.kernels(in: KernelPair(float: library.float, double: library.double))
   }
 }
 

@@ -81,8 +81,7 @@ public enum InstructionSetLevel: String, Sendable, CaseIterable {
 
   /// The kernels of this level for a scalar type.
   func kernels<Scalar: KernelScalar>(for scalar: Scalar.Type) -> any KernelSet<Scalar>.Type {
-    // One of the two is for this scalar, and the cast cannot fail.
-    (Scalar.self == Float.self ? float as Any : double as Any) as! any KernelSet<Scalar>.Type
+    Scalar.kernels(in: KernelPair(float: float, double: double))
   }
 
   private var float: any KernelSet<Float>.Type {
