@@ -14,11 +14,24 @@ public protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, TensorElement, Co
   /// The constants of exp, log and tanh in this precision.
   static var exponential: ExponentialConstants<Self> { get }
 
-  /// The one of two sets of kernels that computes with this type. (A cast would say the same, and take
-  /// longer than a small product.)
-  static func own(
-    float: any KernelSet<Float>.Type, double: any KernelSet<Double>.Type
-  ) -> any KernelSet<Self>.Type
+  /// The kernels for this type.
+  ///
+  /// A requirement, since the other way from a pair to the right one is a cast, which looks types up by
+  /// their names and takes longer than a small convolution (benchmark `training --only notmnist`).
+  static func kernels(in pair: KernelPair) -> any KernelSet<Self>.Type
+}
+
+/// The kernels of one instruction set, or of a library of one's own.
+public struct KernelPair: Sendable {
+  /// The kernels for Float.
+  public let float: any KernelSet<Float>.Type
+  /// The kernels for Double.
+  public let double: any KernelSet<Double>.Type
+
+  /// The kernels for both types.
+  public init(float: any KernelSet<Float>.Type, double: any KernelSet<Double>.Type) {
+    (self.float, self.double) = (float, double)
+  }
 }
 
 /// What depends on the precision in exp, log and tanh.
@@ -74,9 +87,7 @@ public struct ExponentialConstants<Scalar: Sendable>: Sendable {
 }
 
 extension Float: KernelScalar {
-  public static func own(
-    float: any KernelSet<Float>.Type, double: any KernelSet<Double>.Type
-  ) -> any KernelSet<Float>.Type { float }
+  public static func kernels(in pair: KernelPair) -> any KernelSet<Float>.Type { pair.float }
 
   @_alwaysEmitIntoClient @inline(__always)
   public var bits: Int32 { Int32(bitPattern: bitPattern) }
@@ -94,9 +105,7 @@ extension Float: KernelScalar {
 }
 
 extension Double: KernelScalar {
-  public static func own(
-    float: any KernelSet<Float>.Type, double: any KernelSet<Double>.Type
-  ) -> any KernelSet<Double>.Type { double }
+  public static func kernels(in pair: KernelPair) -> any KernelSet<Double>.Type { pair.double }
 
   @_alwaysEmitIntoClient @inline(__always)
   public var bits: Int64 { Int64(bitPattern: bitPattern) }

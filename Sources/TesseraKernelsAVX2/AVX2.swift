@@ -24,15 +24,15 @@ public enum AVX2Float: KernelSet {
   public typealias Vector = SIMD8<Float>
 
   public static func product(_ operands: ProductOperands<Float>) {
-    StridedProduct<ISA, Vector, 8, 6>.run(operands)
+    StridedProduct<ISA, Vector, Vector, 8, 6>.run(operands)
   }
 
   public static func panelWidth(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, 8, 6>.panelWidth(columns: columns)
+    StridedProduct<ISA, Vector, Vector, 8, 6>.panelWidth(columns: columns)
   }
 
   public static func tileRows(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, 8, 6>.tileRows(columns: columns)
+    StridedProduct<ISA, Vector, Vector, 8, 6>.tileRows(columns: columns)
   }
 }
 
@@ -44,14 +44,14 @@ public enum AVX2Double: KernelSet {
   public typealias Vector = SIMD4<Double>
 
   public static func product(_ operands: ProductOperands<Double>) {
-    StridedProduct<ISA, Vector, 8, 6>.run(operands)
+    StridedProduct<ISA, Vector, Vector, 8, 6>.run(operands)
   }
 
   public static func panelWidth(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, 8, 6>.panelWidth(columns: columns)
+    StridedProduct<ISA, Vector, Vector, 8, 6>.panelWidth(columns: columns)
   }
 
   public static func tileRows(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, 8, 6>.tileRows(columns: columns)
+    StridedProduct<ISA, Vector, Vector, 8, 6>.tileRows(columns: columns)
   }
 }

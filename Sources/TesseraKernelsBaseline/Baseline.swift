@@ -24,15 +24,15 @@ public enum BaselineFloat: KernelSet {
   public typealias Vector = SIMD4<Float>
 
   public static func product(_ operands: ProductOperands<Float>) {
-    StridedProduct<ISA, Vector, 8, 4>.run(operands)
+    StridedProduct<ISA, Vector, Vector, 8, 4>.run(operands)
   }
 
   public static func panelWidth(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, 8, 4>.panelWidth(columns: columns)
+    StridedProduct<ISA, Vector, Vector, 8, 4>.panelWidth(columns: columns)
   }
 
   public static func tileRows(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, 8, 4>.tileRows(columns: columns)
+    StridedProduct<ISA, Vector, Vector, 8, 4>.tileRows(columns: columns)
   }
 }
 
@@ -44,14 +44,14 @@ public enum BaselineDouble: KernelSet {
   public typealias Vector = SIMD2<Double>
 
   public static func product(_ operands: ProductOperands<Double>) {
-    StridedProduct<ISA, Vector, 8, 4>.run(operands)
+    StridedProduct<ISA, Vector, Vector, 8, 4>.run(operands)
   }
 
   public static func panelWidth(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, 8, 4>.panelWidth(columns: columns)
+    StridedProduct<ISA, Vector, Vector, 8, 4>.panelWidth(columns: columns)
   }
 
   public static func tileRows(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, 8, 4>.tileRows(columns: columns)
+    StridedProduct<ISA, Vector, Vector, 8, 4>.tileRows(columns: columns)
   }
 }

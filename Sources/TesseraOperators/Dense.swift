@@ -19,6 +19,7 @@ import TesseraTensors
 /// Accuracy: |ŷ − y| ≤ γ_K·(|b| + Σ|x|·|w|) with K = in + 1. Cost: 2·N·in·out flops.
 ///
 /// - Precondition: The shapes fit; a violation stops the program and names them.
+@_specialize(where Scalar == Float)
 public func dense<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, weights: Tensor<Scalar>, bias: Tensor<Scalar>?, execution: Execution
 ) -> Tensor<Scalar> {
@@ -44,6 +45,7 @@ public func dense<Scalar: KernelScalar>(
 /// outputs from 0. Accuracy: |x̄ − exact| ≤ γ_K·Σ|ȳ|·|w| with K = out. Cost: 2·N·in·out flops.
 ///
 /// - Precondition: The shapes fit; a violation stops the program and names them.
+@_specialize(where Scalar == Float)
 public func denseInputVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, weights: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> {
@@ -67,6 +69,7 @@ public func denseInputVJP<Scalar: KernelScalar>(
 /// multiply-adds over the batch from 0. Accuracy: |w̄ − exact| ≤ γ_N·Σ|x|·|ȳ|. Cost: 2·N·in·out flops.
 ///
 /// - Precondition: The shapes fit; a violation stops the program and names them.
+@_specialize(where Scalar == Float)
 public func denseWeightsVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, input: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> {
@@ -88,6 +91,7 @@ public func denseWeightsVJP<Scalar: KernelScalar>(
 /// The cotangent of a dense layer's bias: b̄[o] = Σ(n) ȳ[n,o].
 ///
 /// Bits: one chain of additions over the batch from 0. Accuracy: |b̄ − exact| ≤ γ_N·Σ|ȳ|.
+@_specialize(where Scalar == Float)
 public func denseBiasVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> {

@@ -42,10 +42,14 @@ public struct Execution: Sendable {
   /// All processors, the direct convolution, the instruction set of this process.
   public static let standard = Execution()
 
+  // Code for any type looks up types and sizes while it runs, which takes as long as a small convolution.
+  // Operators of products are therefore compiled for Float apart: `@_specialize` (benchmark
+  // `training --only notmnist`).
+
   /// The kernels that operators run with, for benchmarks and for those who bring their own loops.
   public func kernels<Scalar: KernelScalar>(_: Scalar.Type) -> any KernelSet<Scalar>.Type {
     guard let library else { return instructionSet.kernels(for: Scalar.self) }
-    return Scalar.own(float: library.float, double: library.double)
+    return Scalar.kernels(in: KernelPair(float: library.float, double: library.double))
   }
 }
 

@@ -81,7 +81,7 @@ public enum InstructionSetLevel: String, Sendable, CaseIterable {
 
   /// The kernels of this level for a scalar type.
   func kernels<Scalar: KernelScalar>(for scalar: Scalar.Type) -> any KernelSet<Scalar>.Type {
-    Scalar.own(float: float, double: double)
+    Scalar.kernels(in: KernelPair(float: float, double: double))
   }
 
   private var float: any KernelSet<Float>.Type {

@@ -35,15 +35,14 @@ struct MatrixProduct<Scalar: KernelScalar> {
   let extend: Bool
   let execution: Execution
 
-  /// Whether B is packed: it is transposed, or too large for its rows to stay in the near caches
-  /// and met by enough rows of A to pay for the copy. A panel that is deeper than a block pays sooner:
-  /// 50×1024×3136 goes from 52 to 71 % of the peak.
+  /// Whether B is packed: it is transposed, or too large for its rows to stay in the nearest cache
+  /// and met by enough rows of A to pay for the copy (benchmark `training --only mnist-expert`).
   private var packsB: Bool {
     Self.packsB(m: m, n: n, k: k, columnStride: b.columnStride)
   }
 
   private static func packsB(m: Int, n: Int, k: Int, columnStride: Int) -> Bool {
-    columnStride != 1 || (k * n >= 1 << 17 && m >= (k > kc ? 32 : 64))
+    columnStride != 1 || (k * n >= 1 << 17 && m >= 32)
   }
 
   /// A's rows are gathered where they are not plain rows, scaled, or far apart.

@@ -6,54 +6,49 @@ public enum Layout<Vector: SIMD> where Vector.Scalar: KernelScalar {
   /// Packs B into panels: `target[(j / panel)·depth·panel + p·panel + j mod panel] = B(p, j)`, the
   /// last panel filled up with zeros.
   ///
-  /// B(p, j) = `source[rows[p] + j·columnStride]`; `panel` is a whole number of vectors.
+  /// B(p, j) = `source[rows[p] + j·columnStride]`. Some steps of the depth go into all panels before the
+  /// next: rows of the source are often a page or more apart, and of few pages more is read at a time
+  /// (benchmark `training --only mnist-expert`).
   @_alwaysEmitIntoClient @inline(__always)
   static func packPanels(
     _ source: UnsafePointer<Scalar>, rows: UnsafePointer<Int>, depth: Int, columnStride: Int,
     columns: Int, panel: Int, into target: UnsafeMutablePointer<Scalar>
   ) {
-    // Where a row of B lies in one piece it is read to its end; else the few lines of one panel's columns
-    // stay in the nearest cache while p passes over them.
-    let run = columnStride == 1 ? columns : panel
-    var begin = 0
-    while begin < columns {
-      let end = min(begin &+ run, columns)
-      var p = 0
-      while p < depth {
-        var first = begin
-        while first < end {
-          let width = min(panel, end &- first)
-          let to = target + (first &* depth &+ p &* panel)
-          packRow(
-            source + (rows[p] &+ first &* columnStride), columnStride, width, panel, into: to)
-          first &+= panel
-        }
-        p &+= 1
+    let step = columnStride == 1 ? 8 : 256
+    var first = 0
+    while first < depth {
+      let count = min(step, depth &- first)
+      var column = 0
+      while column < columns {
+        packPart(
+          source + column &* columnStride, rows: rows + first, depth: count,
+          columnStride: columnStride, columns: min(panel, columns &- column), panel: panel,
+          into: target + (column &* depth &+ first &* panel))
+        column &+= panel
       }
-      begin = end
+      first &+= count
     }
   }
 
-  /// One row of a panel: `width` elements, then zeros.
+  /// Some steps of the depth of one panel, along the rows of the source or, where its columns are rows in
+  /// memory, along those.
   @_alwaysEmitIntoClient @inline(__always)
-  static func packRow(
-    _ row: UnsafePointer<Scalar>, _ columnStride: Int, _ width: Int, _ panel: Int,
-    into target: UnsafeMutablePointer<Scalar>
+  static func packPart(
+    _ source: UnsafePointer<Scalar>, rows: UnsafePointer<Int>, depth: Int, columnStride: Int,
+    columns: Int, panel: Int, into target: UnsafeMutablePointer<Scalar>
   ) {
-    var j = 0
-    if columnStride == 1 && width == panel {
-      while j < panel {
-        (target + j).store((row + j).load(as: Vector.self))
-        j &+= Vector.scalarCount
-      }
+    if columnStride == 1 && columns == panel {
+      for p in 0..<depth { (target + p &* panel).update(from: source + rows[p], count: panel) }
       return
     }
-    while j < width {
-      target[j] = row[j &* columnStride]
+    var j = 0
+    while j < columns {
+      let column = source + j &* columnStride
+      for p in 0..<depth { target[p &* panel &+ j] = column[rows[p]] }
       j &+= 1
     }
     while j < panel {
-      target[j] = 0
+      for p in 0..<depth { target[p &* panel &+ j] = 0 }
       j &+= 1
     }
   }
@@ -104,24 +99,39 @@ public enum Layout<Vector: SIMD> where Vector.Scalar: KernelScalar {
     }
   }
 
-  /// `target[i·columns + j] = source[i·rowStride + j·columnStride]·scale`, or unscaled for nil.
+  /// `target[i·columns + j] = source[i·rowStride + j·columnStride]·scale`, or unscaled for 1.
   @_alwaysEmitIntoClient @inline(__always)
   static func compact(
     _ source: UnsafePointer<Scalar>, rowStride: Int, columnStride: Int, rows: Int, columns: Int,
     scale: Scalar, into target: UnsafeMutablePointer<Scalar>
   ) {
-    for i in 0..<rows {
-      let (from, to) = (source + i &* rowStride, target + i &* columns)
-      var j = 0
-      if columnStride == 1 && scale == 1 {
-        to.update(from: from, count: columns)
-      } else {
-        while j < columns {
-          to[j] = from[j &* columnStride]
-          if scale != 1 { to[j] *= scale }
-          j &+= 1
-        }
+    if columnStride == 1 {
+      for i in 0..<rows {
+        (target + i &* columns).update(from: source + i &* rowStride, count: columns)
       }
+    } else {
+      transpose(
+        source, rowStride: rowStride, columnStride: columnStride, rows: rows, columns: columns,
+        into: target)
+    }
+    if scale != 1 { for i in 0..<rows &* columns { target[i] *= scale } }
+  }
+
+  /// Sixteen rows at a time: a column of them is a line of the nearest cache where the source is a
+  /// transposed matrix, and is used up at once (benchmark `training --only cifar10-mlp`).
+  @_alwaysEmitIntoClient @inline(__always)
+  static func transpose(
+    _ source: UnsafePointer<Scalar>, rowStride: Int, columnStride: Int, rows: Int, columns: Int,
+    into target: UnsafeMutablePointer<Scalar>
+  ) {
+    var row = 0
+    while row < rows {
+      let (from, to) = (source + row &* rowStride, target + row &* columns)
+      let count = min(16, rows &- row)
+      for j in 0..<columns {
+        for i in 0..<count { to[i &* columns &+ j] = from[i &* rowStride &+ j &* columnStride] }
+      }
+      row &+= count
     }
   }
 

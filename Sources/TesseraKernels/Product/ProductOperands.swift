@@ -55,8 +55,8 @@ public enum ProductMode: Sendable {
 /// | B       | `b[(j / panel)·bPanelStride + p·bRowStride + j mod panel]` |
 /// | C       | `c[cRows[i] + j]` |
 ///
-/// All strides count elements. B's rows can be read a whole panel wide, past `columns` too; C is
-/// touched at its `rows`×`columns` elements alone. Neither A nor B may overlap C.
+/// All strides count elements. B's rows and the bias can be read a whole panel wide, past `columns` too;
+/// C is touched at its `rows`×`columns` elements alone. Neither A nor B may overlap C.
 @frozen
 public struct ProductOperands<Scalar> {
   /// The rows of C and of A.

@@ -2,8 +2,14 @@
 ///
 /// `mr1` and `mr2` are the most rows of a tile one and two vectors wide. B's panel stays in the
 /// nearest cache while the rows of A pass by. How these are split is `TileRows`' to say.
-public enum StridedProduct<ISA: InstructionSet, Vector: SIMD, let mr1: Int, let mr2: Int>
-where Vector.Scalar: KernelScalar {
+///
+/// `Narrow` is the vector for panels that fit into it, where a processor does more of the narrower
+/// multiply-adds at a time (benchmark `convolution --only lenet`: 6 of 8 lanes at work and not 6 of 16);
+/// else `Vector` again.
+public enum StridedProduct<
+  ISA: InstructionSet, Vector: SIMD, Narrow: SIMD, let mr1: Int, let mr2: Int
+>
+where Vector.Scalar: KernelScalar, Narrow.Scalar == Vector.Scalar {
   /// The type of the elements.
   public typealias Scalar = Vector.Scalar
 
@@ -11,7 +17,8 @@ where Vector.Scalar: KernelScalar {
   /// enough, else two.
   @_alwaysEmitIntoClient @inline(__always)
   public static func panelWidth(columns: Int) -> Int {
-    columns <= Vector.scalarCount ? Vector.scalarCount : 2 &* Vector.scalarCount
+    if columns <= Narrow.scalarCount { return Narrow.scalarCount }
+    return columns <= Vector.scalarCount ? Vector.scalarCount : 2 &* Vector.scalarCount
   }
 
   /// The most rows of a tile over this many columns of a panel.
@@ -24,24 +31,48 @@ where Vector.Scalar: KernelScalar {
       ? MemoryLayout<InlineArray<mr1, UInt8>>.size : MemoryLayout<InlineArray<mr2, UInt8>>.size
   }
 
-  /// C ← A·B: every panel of columns, and within it every tile of rows.
+  /// The bytes of B that stay in the nearest cache beside the rows of A that a tile reads.
+  @_alwaysEmitIntoClient @inline(__always)
+  static var nearBytes: Int { 1 << 14 }
+
+  /// C ← A·B, in blocks of rows: all of them, or where all panels of B stay near, those of one tile, so
+  /// that C is written from front to back (benchmark `convolution --only cifar10-deep/1`).
   @_alwaysEmitIntoClient @inline(__always)
   public static func run(_ operands: ProductOperands<Scalar>) {
     let width = panelWidth(columns: operands.columns)
+    let bytes = operands.depth.count &* operands.columns &* MemoryLayout<Scalar>.stride
+    var left =
+      operands.columns > width && bytes <= nearBytes
+      ? TileRows.count(operands.rows, most: tileRows(columns: width)) : 1
+    var row = 0
+    while row < operands.rows {
+      let rows = TileRows.next(operands.rows &- row, tiles: left)
+      panels(operands, row, rows)
+      row &+= rows
+      left &-= 1
+    }
+  }
+
+  /// The rows from `row` on: every panel of columns, and within it every tile of rows.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func panels(_ operands: ProductOperands<Scalar>, _ row: Int, _ rows: Int) {
+    let width = panelWidth(columns: operands.columns)
+    let end = row &+ rows
     var column = 0
     var b = operands.b
     while column < operands.columns {
       let columns = min(operands.columns &- column, width)
-      var row = 0
-      var left = TileRows.count(operands.rows, most: tileRows(columns: columns))
+      var row = row
+      var left = TileRows.count(rows, most: tileRows(columns: columns))
       while left > 0 {
-        let rows = TileRows.next(operands.rows &- row, tiles: left)
-        if columns <= Vector.scalarCount {
-          oneVector(rows, operands, row, column, columns, b)
+        let rows = TileRows.next(end &- row, tiles: left)
+        if columns <= Narrow.scalarCount {
+          oneVector(Narrow.self, rows, operands, row, column, columns, b)
+        } else if columns <= Vector.scalarCount {
+          oneVector(Vector.self, rows, operands, row, column, columns, b)
         } else {
           twoVectors(rows, operands, row, column, columns, b)
         }
-        if operands.appliesReLU { clamp(operands, row, rows, column, columns) }
         row &+= rows
         left &-= 1
       }
@@ -50,40 +81,21 @@ where Vector.Scalar: KernelScalar {
     }
   }
 
-  /// v ≤ 0 ? 0 : v on a tile that was just written and is still in the nearest cache. (Anything more
-  /// that is done inside the tile's own code takes the tile out of its registers.)
-  @_alwaysEmitIntoClient @inline(__always)
-  static func clamp(
-    _ operands: ProductOperands<Scalar>, _ row: Int, _ rows: Int, _ column: Int, _ columns: Int
-  ) {
-    var i = row
-    while i < row &+ rows {
-      let target = operands.c + (operands.cRows[i] &+ column)
-      var j = 0
-      while j < columns {
-        let value = target[j]
-        target[j] = value <= 0 ? 0 : value
-        j &+= 1
-      }
-      i &+= 1
-    }
-  }
-
   /// The number of rows is a parameter of the tile's type, so that its loops unroll.
   @_alwaysEmitIntoClient @inline(__always)
-  static func oneVector(
-    _ rows: Int, _ operands: ProductOperands<Scalar>, _ row: Int, _ column: Int, _ columns: Int,
-    _ b: UnsafePointer<Scalar>
-  ) {
+  static func oneVector<V: SIMD>(
+    _: V.Type, _ rows: Int, _ operands: ProductOperands<Scalar>, _ row: Int, _ column: Int,
+    _ columns: Int, _ b: UnsafePointer<Scalar>
+  ) where V.Scalar == Scalar {
     switch rows {
-    case 1: RegisterTile<ISA, Vector, 1, 1>.run(operands, row, column, columns, b)
-    case 2: RegisterTile<ISA, Vector, 2, 1>.run(operands, row, column, columns, b)
-    case 3: RegisterTile<ISA, Vector, 3, 1>.run(operands, row, column, columns, b)
-    case 4: RegisterTile<ISA, Vector, 4, 1>.run(operands, row, column, columns, b)
-    case 5: RegisterTile<ISA, Vector, 5, 1>.run(operands, row, column, columns, b)
-    case 6: RegisterTile<ISA, Vector, 6, 1>.run(operands, row, column, columns, b)
-    case 7: RegisterTile<ISA, Vector, 7, 1>.run(operands, row, column, columns, b)
-    default: RegisterTile<ISA, Vector, 8, 1>.run(operands, row, column, columns, b)
+    case 1: RegisterTile<ISA, V, 1, 1>.run(operands, row, column, columns, b)
+    case 2: RegisterTile<ISA, V, 2, 1>.run(operands, row, column, columns, b)
+    case 3: RegisterTile<ISA, V, 3, 1>.run(operands, row, column, columns, b)
+    case 4: RegisterTile<ISA, V, 4, 1>.run(operands, row, column, columns, b)
+    case 5: RegisterTile<ISA, V, 5, 1>.run(operands, row, column, columns, b)
+    case 6: RegisterTile<ISA, V, 6, 1>.run(operands, row, column, columns, b)
+    case 7: RegisterTile<ISA, V, 7, 1>.run(operands, row, column, columns, b)
+    default: RegisterTile<ISA, V, 8, 1>.run(operands, row, column, columns, b)
     }
   }
 

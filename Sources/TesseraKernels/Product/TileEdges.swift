@@ -41,12 +41,11 @@ extension RegisterTile {
     return tile
   }
 
-  /// Adds the bias of each column to every row.
+  /// Adds the bias of each column to every row; lanes past `columns` get what lies behind it. (Gathered
+  /// lane by lane it would take as long as a short chain.)
   @_alwaysEmitIntoClient @inline(__always)
-  static func add(
-    _ bias: UnsafePointer<Scalar>, _ columns: Int, to tile: inout InlineArray<mr, Row>
-  ) {
-    let values = Row { part(bias, $0, columns) }
+  static func add(_ bias: UnsafePointer<Scalar>, to tile: inout InlineArray<mr, Row>) {
+    let values = Row { (bias + $0 &* Vector.scalarCount).load(as: Vector.self) }
     for i in 0..<mr { for v in 0..<nv { tile[i][v] += values[v] } }
   }
 
@@ -57,6 +56,14 @@ extension RegisterTile {
     _ columns: Int
   ) {
     let whole = wholeRows(cRows, columns)
+    // Apart from the edge, whose place in memory must first be cleared: that takes as long as a short
+    // chain, with all registers put away before it (benchmark `convolution --only /1`).
+    if whole == mr {
+      for i in 0..<mr {
+        for v in 0..<nv { (c + (cRows[i] &+ v &* Vector.scalarCount)).store(tile[i][v]) }
+      }
+      return
+    }
     var edge = InlineArray<mr, Row>(repeating: Row(repeating: .zero))
     for i in 0..<mr {
       for v in 0..<nv {

@@ -67,15 +67,15 @@ enum WrongProducts<ISA: InstructionSet>: HandedOnKernels {
   typealias Vector = SIMD4<Float>
 
   static func product(_ operands: ProductOperands<Float>) {
-    StridedProduct<ISA, Vector, 8, 4>.run(operands)
+    StridedProduct<ISA, Vector, Vector, 8, 4>.run(operands)
   }
 
   static func panelWidth(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, 8, 4>.panelWidth(columns: columns)
+    StridedProduct<ISA, Vector, Vector, 8, 4>.panelWidth(columns: columns)
   }
 
   static func tileRows(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, 8, 4>.tileRows(columns: columns)
+    StridedProduct<ISA, Vector, Vector, 8, 4>.tileRows(columns: columns)
   }
 }
 

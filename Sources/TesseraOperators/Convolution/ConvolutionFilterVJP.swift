@@ -17,6 +17,7 @@ import TesseraTensors
 /// Accuracy: |w̄ − exact| ≤ γ_K·Σ|x|·|ȳ| with K = P·Q + N.
 ///
 /// Cost: 2·N·P·Q·O·R·S·C/G flops. Workspace: a padded image per thread.
+@_specialize(where Scalar == Float)
 public func conv2dFilterVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, input: Tensor<Scalar>, filterShape: Shape,
   geometry: WindowGeometry, groups: Int, execution: Execution
@@ -132,6 +133,7 @@ struct FilterVJPWorker<Scalar: KernelScalar> {
 ///
 /// Bits: per image one chain of additions over (p, q) from 0; the images' sums are then added in
 /// order, from 0. Accuracy: |b̄ − exact| ≤ γ_K·Σ|ȳ| with K = P·Q + N.
+@_specialize(where Scalar == Float)
 public func conv2dBiasVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> {

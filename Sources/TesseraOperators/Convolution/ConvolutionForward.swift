@@ -42,6 +42,7 @@ import TesseraTensors
 ///
 /// Cost: 2·N·P·Q·O·R·S·C/G flops. Workspace: a padded image per thread; `.im2col` adds the matrix of
 /// its patches, P·Q × R·S·C/G.
+@_specialize(where Scalar == Float)
 public func conv2d<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, filter: Tensor<Scalar>, bias: Tensor<Scalar>?,
   geometry: WindowGeometry, groups: Int, execution: Execution
@@ -55,6 +56,7 @@ public func conv2d<Scalar: KernelScalar>(
 ///
 /// Operands, edge cases and cost are those of ``conv2d(_:filter:bias:geometry:groups:execution:)``. The
 /// cotangent of the convolution's output is `reluVJP` of this result's.
+@_specialize(where Scalar == Float)
 public func conv2dReLU<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, filter: Tensor<Scalar>, bias: Tensor<Scalar>?,
   geometry: WindowGeometry, groups: Int, execution: Execution

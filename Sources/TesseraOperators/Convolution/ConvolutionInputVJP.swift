@@ -17,6 +17,7 @@ import TesseraTensors
 ///
 /// Cost: 2·N·H·W·C·R·S·O/(G·σ₁·σ₂) flops. Workspace: the filter turned and packed, a padded ȳ per
 /// thread.
+@_specialize(where Scalar == Float)
 public func conv2dInputVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, filter: Tensor<Scalar>, inputShape: Shape,
   geometry: WindowGeometry, groups: Int, execution: Execution

@@ -20,6 +20,7 @@ import TesseraTensors
 /// - Returns: What the pool gives.
 ///
 /// Workspace: per thread the convolution's output for one image, and what the convolution itself needs.
+@_specialize(where Scalar == Float)
 public func conv2dMaxPool<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, filter: Tensor<Scalar>, bias: Tensor<Scalar>?,
   geometry: WindowGeometry, groups: Int, pool: WindowGeometry, appliesReLU: Bool,

@@ -29,6 +29,7 @@ public struct ConvolutionCotangents<Scalar: KernelScalar>: Sendable {
 ///   - pool: The pool's windows, over the convolution's output.
 ///   - needsInput: Whether the input's cotangent is asked for.
 ///   - execution: How it runs; never changes a bit.
+@_specialize(where Scalar == Float)
 public func conv2dMaxPoolVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, winners: Tensor<Int32>, input: Tensor<Scalar>,
   filter: Tensor<Scalar>, geometry: WindowGeometry, groups: Int, pool: WindowGeometry,
