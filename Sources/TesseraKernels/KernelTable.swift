@@ -130,7 +130,7 @@ extension KernelSet {
     _ shape: PoolShape, _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
     winners: UnsafeMutablePointer<Int32>, scratch: UnsafeMutablePointer<Scalar>
   ) {
-    MaxPool<Scalar>.forward(shape, x, into: y, winners: winners, scratch: scratch)
+    MaxPool<Vector>.forward(shape, x, into: y, winners: winners, scratch: scratch)
   }
 
   @_alwaysEmitIntoClient @inline(__always)
@@ -138,7 +138,7 @@ extension KernelSet {
     _ shape: PoolShape, _ cotangent: UnsafePointer<Scalar>, winners: UnsafePointer<Int32>,
     taps: UnsafePointer<Int>, into x: UnsafeMutablePointer<Scalar>
   ) {
-    MaxPool<Scalar>.backward(shape, cotangent, winners: winners, taps: taps, into: x)
+    MaxPool<Vector>.backward(shape, cotangent, winners: winners, taps: taps, into: x)
   }
 
   @_alwaysEmitIntoClient @inline(__always)

@@ -1,4 +1,5 @@
 import TesseraCases
+import TesseraKernels
 import TesseraOperators
 import TesseraReference
 import TesseraTensors
@@ -99,6 +100,45 @@ extension OperatorSweep {
     for channels in Array(1...17) + [33, 63, 64, 65] {
       run(Float.self, channels: channels)
       run(Double.self, channels: channels)
+    }
+    sweep.finish()
+  }
+
+  /// The kernel itself, with as much room for its outputs and for a row as it may use and no more.
+  @Test func maxPoolWritesNothingBesideItsOutputsAndItsRow() {
+    var sweep = OperatorSweep("max pool, guards")
+    func run<Scalar: OperatorScalar>(_: Scalar.Type, _ shape: WindowCase) {
+      let geometry = shape.geometry
+      func axis(_ axis: WindowAxis) -> PoolAxis {
+        PoolAxis(
+          input: axis.input, output: axis.output, kernel: axis.kernel, stride: axis.stride,
+          before: axis.before)
+      }
+      let pool = PoolShape(
+        rows: axis(geometry.rows), columns: axis(geometry.columns), channels: shape.channels,
+        includePadding: false)
+      let x: Tensor<Scalar> = Samples.real(shape.inputShape, 6)
+      let right = Reference.maxPool(x, geometry: geometry)
+      for execution in Executions.single {
+        let y = GuardedBuffer<Scalar>(count: pool.outputCount, band: 64)
+        let row = GuardedBuffer<Scalar>(
+          count: geometry.columns.output * shape.channels, band: 64)
+        var winners = Tensor<Int32>(repeating: -1, shape: right.winners.shape)
+        execution.kernels(Scalar.self).maxPool(
+          pool, x.pointer, into: y.pointer, winners: winners.mutablePointer, scratch: row.pointer)
+        let label = "\(shape), \(Scalar.self), \(execution.summary)"
+        sweep.compare(
+          "values, \(label)", Tensor(shape: right.values.shape, y.elements), right.values)
+        sweep.compare("winners, \(label)", winners, right.winners)
+        #expect(y.isIntact && row.isIntact, "\(label)")
+      }
+    }
+    for channels in Array(1...17) + [33, 64] {
+      for width in [1, 2, 3, 9, 40] {
+        let shape = Pools.pool(1, Size2D(4, width), channels, Size2D(2, 2), Size2D(2, 2), .same)
+        run(Float.self, shape)
+        run(Double.self, shape)
+      }
     }
     sweep.finish()
   }

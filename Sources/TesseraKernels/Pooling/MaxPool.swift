@@ -10,7 +10,10 @@
 /// three times slower: with few channels its selections become jumps that nobody can predict.)
 /// Where channels are many a row of leaders outgrows the nearest cache, and each tap would fetch it
 /// anew. There a window is made at a time, by the same loop over its channels: up to 2.4 times faster.
-public enum MaxPool<Scalar: KernelScalar> {
+public enum MaxPool<Vector: SIMD> where Vector.Scalar: KernelScalar {
+  /// The type of the pixels.
+  public typealias Scalar = Vector.Scalar
+
   /// `scratch` holds a row of outputs.
   @_alwaysEmitIntoClient @inline(__always)
   static func forward(
@@ -119,18 +122,39 @@ public enum MaxPool<Scalar: KernelScalar> {
         q &+= 1
       }
     } else {
-      // Few channels: the strided pixels are first brought together.
-      var q = 0
-      while q < count {
-        let (pixel, target) = (from + q &* stride &* channels, scratch + q &* channels)
-        var c = 0
-        while c < channels {
-          target[c] = pixel[c]
-          c &+= 1
-        }
-        q &+= 1
-      }
+      bringTogether(from, stride &* channels, channels, count, into: scratch)
       compare(UnsafePointer(scratch), best, winner, count &* channels, number)
+    }
+  }
+
+  /// Few channels: the strided pixels are first brought together, in order. What a vector writes beyond
+  /// its pixel the next ones overwrite; those at the end, beyond which nothing may be written, are
+  /// copied by themselves.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func bringTogether(
+    _ x: UnsafePointer<Scalar>, _ stride: Int, _ channels: Int, _ count: Int,
+    into target: UnsafeMutablePointer<Scalar>
+  ) {
+    let vectors = (channels &+ Vector.scalarCount &- 1) / Vector.scalarCount
+    let last = count &* channels &- vectors &* Vector.scalarCount
+    var q = 0
+    while q &* channels <= last {
+      let (pixel, to) = (x + q &* stride, target + q &* channels)
+      var c = 0
+      while c < channels {
+        (to + c).store((pixel + c).load(as: Vector.self))
+        c &+= Vector.scalarCount
+      }
+      q &+= 1
+    }
+    while q < count {
+      let (pixel, to) = (x + q &* stride, target + q &* channels)
+      var c = 0
+      while c < channels {
+        to[c] = pixel[c]
+        c &+= 1
+      }
+      q &+= 1
     }
   }
 
