@@ -61,6 +61,8 @@ private struct Product<Scalar: OperatorScalar> {
     (130, 300, 520), (70, 600, 300), (257, 129, 513), (3, 2100, 5), (64, 2051, 65), (63, 512, 257),
     (64, 512, 256), (33, 63, 300), (200, 3, 700), (66, 65, 2051),
     (33, 130, 1030),
+    // Packed, and narrower than a vector.
+    (33, 8, 16_400),
   ]
 
   private func small<Scalar: OperatorScalar>(

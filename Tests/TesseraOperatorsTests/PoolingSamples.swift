@@ -8,6 +8,18 @@ enum Pools {
     pool(2, Size2D(5, 6), channels, Size2D(3, 2), Size2D(2, 1), .same)
   }
 
+  /// Windows that tile the image, or all of it but some rows or columns; few channels and many.
+  static let tiles: [WindowCase] = [15, 16, 17, 33].flatMap { channels in
+    [Size2D(2, 2), Size2D(3, 2), Size2D(1, 1), Size2D(2, 5)].flatMap { kernel in
+      [Padding.valid, .same, .sameLower, .explicit(top: 1, left: 0, bottom: 0, right: 1)]
+        .flatMap { padding in
+          [Size2D(6, 10), Size2D(7, 11)].map { image in
+            pool(2, image, channels, kernel, kernel, padding)
+          }
+        }
+    }
+  }.filter { !$0.geometry.hasWindowOfPaddingAlone }
+
   static let large = [
     pool(7, Size2D(40, 38), 5, Size2D(2, 2), 2, .valid),
     pool(3, Size2D(31, 29), 19, Size2D(3, 3), Size2D(2, 1), .same),

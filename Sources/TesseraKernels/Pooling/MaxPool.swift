@@ -189,6 +189,9 @@ public enum MaxPool<Vector: SIMD> where Vector.Scalar: KernelScalar {
     _ shape: PoolShape, _ cotangent: UnsafePointer<Scalar>, winners: UnsafePointer<Int32>,
     taps: UnsafePointer<Int>, into x: UnsafeMutablePointer<Scalar>
   ) {
+    if shape.channels >= 16 && shape.rows.isTiled && shape.columns.isTiled {
+      return tiles(shape, cotangent, winners: winners, into: x)
+    }
     x.update(repeating: 0, count: shape.inputCount)
     let channels = shape.channels
     let rowStride = shape.columns.input &* channels
@@ -209,6 +212,36 @@ public enum MaxPool<Vector: SIMD> where Vector.Scalar: KernelScalar {
         q &+= 1
       }
       p &+= 1
+    }
+  }
+
+  /// The same where every pixel has one window: each is written once, its ȳ or 0, a vector of channels at a
+  /// time (benchmark `training --only notmnist-pooled`).
+  @_alwaysEmitIntoClient @inline(__always)
+  static func tiles(
+    _ shape: PoolShape, _ cotangent: UnsafePointer<Scalar>, winners: UnsafePointer<Int32>,
+    into x: UnsafeMutablePointer<Scalar>
+  ) {
+    let (rows, columns, channels) = (shape.rows, shape.columns, shape.channels)
+    var pixel = x
+    for h in 0..<rows.input {
+      let (p, r) = ((h &+ rows.before) / rows.stride, (h &+ rows.before) % rows.stride)
+      // Column `s` of the window whose channels begin at `window`.
+      var window = p &* columns.output &* channels
+      var s = columns.before
+      for _ in 0..<columns.input {
+        let tap = Int32(truncatingIfNeeded: r &* columns.kernel &+ s)
+        for c in 0..<channels {
+          // From 0, as every sum is: −0 becomes 0.
+          pixel[c] = winners[window &+ c] == tap ? 0 + cotangent[window &+ c] : 0
+        }
+        pixel += channels
+        s &+= 1
+        if s == columns.stride {
+          s = 0
+          window &+= channels
+        }
+      }
     }
   }
 }

@@ -19,6 +19,10 @@ public struct PoolAxis: Sendable {
     (self.stride, self.before) = (stride, before)
   }
 
+  /// Whether every pixel lies in exactly one window.
+  @_alwaysEmitIntoClient @inline(__always)
+  var isTiled: Bool { kernel == stride && output &* stride >= input &+ before }
+
   /// The first tap of `output` that lies in the image, and the first after them that does not.
   @_alwaysEmitIntoClient @inline(__always)
   func taps(_ output: Int) -> (first: Int, end: Int) {

@@ -31,41 +31,18 @@ where Vector.Scalar: KernelScalar, Narrow.Scalar == Vector.Scalar {
       ? MemoryLayout<InlineArray<mr1, UInt8>>.size : MemoryLayout<InlineArray<mr2, UInt8>>.size
   }
 
-  /// The bytes of B that stay in the nearest cache beside the rows of A that a tile reads.
-  @_alwaysEmitIntoClient @inline(__always)
-  static var nearBytes: Int { 1 << 14 }
-
-  /// C ← A·B, in blocks of rows: all of them, or where all panels of B stay near, those of one tile, so
-  /// that C is written from front to back (benchmark `convolution --only cifar10-deep/1`).
+  /// C ← A·B: every panel of columns, and within it every tile of rows.
   @_alwaysEmitIntoClient @inline(__always)
   public static func run(_ operands: ProductOperands<Scalar>) {
     let width = panelWidth(columns: operands.columns)
-    let bytes = operands.depth.count &* operands.columns &* MemoryLayout<Scalar>.stride
-    var left =
-      operands.columns > width && bytes <= nearBytes
-      ? TileRows.count(operands.rows, most: tileRows(columns: width)) : 1
-    var row = 0
-    while row < operands.rows {
-      let rows = TileRows.next(operands.rows &- row, tiles: left)
-      panels(operands, row, rows)
-      row &+= rows
-      left &-= 1
-    }
-  }
-
-  /// The rows from `row` on: every panel of columns, and within it every tile of rows.
-  @_alwaysEmitIntoClient @inline(__always)
-  static func panels(_ operands: ProductOperands<Scalar>, _ row: Int, _ rows: Int) {
-    let width = panelWidth(columns: operands.columns)
-    let end = row &+ rows
     var column = 0
     var b = operands.b
     while column < operands.columns {
       let columns = min(operands.columns &- column, width)
-      var row = row
-      var left = TileRows.count(rows, most: tileRows(columns: columns))
+      var row = 0
+      var left = TileRows.count(operands.rows, most: tileRows(columns: columns))
       while left > 0 {
-        let rows = TileRows.next(end &- row, tiles: left)
+        let rows = TileRows.next(operands.rows &- row, tiles: left)
         if columns <= Narrow.scalarCount {
           oneVector(Narrow.self, rows, operands, row, column, columns, b)
         } else if columns <= Vector.scalarCount {
