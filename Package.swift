@@ -149,7 +149,7 @@ func testTargets() -> [Target] {
         "TesseraOperators", "TesseraReference", "TesseraRecipes", "TesseraReporting",
         "TesseraFormats",
       ],
-      path: "Benchmarks/benchmarks", swiftSettings: optimised),
+      path: "Benchmarks/benchmarks", swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["TesseraTensors"], path: "Tests/TestSupport",
       swiftSettings: optimised),
