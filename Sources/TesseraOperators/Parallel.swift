@@ -6,12 +6,13 @@ import TesseraTensors
 ///
 /// Work is split over outputs, so no two threads share a sum and how many there are changes no bit.
 package enum Parallel {
-  /// Below this many elements waking a second thread costs more than it saves.
-  static let worthwhile = 1 << 15
+  /// Below this many elements waking a second thread costs more than it saves: on a machine that has gone
+  /// to sleep some 50 µs (benchmark `gemm --only 128 --threads 2`: 60 GFLOP/s, on one thread 100).
+  static let worthwhile = 1 << 17
 
-  /// What multiply-adds in register tiles weigh beside elements that are moved: a vector of them takes
+  /// What multiply-adds in register tiles weigh beside elements that are moved: two vectors of them take
   /// as long as one of those.
-  static func work(multiplyAdds: Int) -> Int { multiplyAdds >> 4 }
+  static func work(multiplyAdds: Int) -> Int { multiplyAdds >> 5 }
 
   private static let splitsAll = Atomic<Bool>(false)
 
