@@ -1,9 +1,11 @@
+import TestSupport
 import Testing
 
 @testable import TesseraTensors
 
-/// Serialised: poison is one switch for the whole process.
-@Suite(.serialized) struct BufferPoolTests {
+/// Poison is one switch for the whole process, which other suites turn too: it is tried in processes of
+/// its own.
+@Suite struct BufferPoolTests {
   @Test func capacityHolds64BytesMoreAndWastesLittle() {
     for bytes in [0, 1, 63, 64, 65, 1000, 4096, 12345, 1 << 20, (1 << 20) + 1, 987_654_321] {
       let capacity = BufferPool.capacity(bytes)
@@ -12,16 +14,16 @@ import Testing
     }
   }
 
-  @Test func poisonFillsWhatIsHandedOut() {
-    let before = BufferPool.poison
-    BufferPool.poison = true
-    defer { BufferPool.poison = before }
-    // Twice, so that the second block is a reused one that held ones.
-    for _ in 0..<2 {
-      let tensor = Tensor<Float>(uninitialized: [777])
-      #expect(tensor.elements.allSatisfy { $0.isNaN })
-      #expect(Tensor<Double>(uninitialized: [99]).elements.allSatisfy { $0.isNaN })
-      _ = Tensor<Float>(repeating: 1, shape: [777])
+  @Test(.awaitsProcess) func poisonFillsWhatIsHandedOut() async {
+    await #expect(processExitsWith: .success) {
+      BufferPool.poison = true
+      // Twice, so that the second block is a reused one that held ones.
+      for _ in 0..<2 {
+        let tensor = Tensor<Float>(uninitialized: [777])
+        #expect(tensor.elements.allSatisfy { $0.isNaN })
+        #expect(Tensor<Double>(uninitialized: [99]).elements.allSatisfy { $0.isNaN })
+        _ = Tensor<Float>(repeating: 1, shape: [777])
+      }
     }
   }
 
@@ -45,15 +47,17 @@ import Testing
   }
 
   /// A byte written past the end or before the begin of a block is noticed when the block comes back.
-  @Test(arguments: [-1, 100, 163, 0, 99]) func bandsNoticeWhatIsWrittenBesideABlock(offset: Int) {
-    let before = BufferPool.poisonByte
-    BufferPool.poisonByte = 0x41
-    defer { BufferPool.poisonByte = before }
-    let counted = BufferPool.countingDamage {
-      let block = BufferPool.take(100)
-      block.storeBytes(of: 7, toByteOffset: offset, as: UInt8.self)
-      BufferPool.giveBack(block, bytes: 100)
+  @Test(.awaitsProcess) func bandsNoticeWhatIsWrittenBesideABlock() async {
+    await #expect(processExitsWith: .success) {
+      BufferPool.poisonByte = 0x41
+      for offset in [-1, 100, 163, 0, 99] {
+        let counted = BufferPool.countingDamage {
+          let block = BufferPool.take(100)
+          block.storeBytes(of: 7, toByteOffset: offset, as: UInt8.self)
+          BufferPool.giveBack(block, bytes: 100)
+        }
+        #expect(counted.damaged == ((0..<100).contains(offset) ? 0 : 1), "\(offset)")
+      }
     }
-    #expect(counted.damaged == ((0..<100).contains(offset) ? 0 : 1))
   }
 }
