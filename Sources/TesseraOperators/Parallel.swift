@@ -6,8 +6,8 @@ import TesseraTensors
 ///
 /// Work is split over outputs, so no two threads share a sum and how many there are changes no bit.
 package enum Parallel {
-  /// Below this many elements waking a second thread costs more than it saves: on a machine that has gone
-  /// to sleep some 50 µs (benchmark `gemm --only 128 --threads 2`: 60 GFLOP/s, on one thread 100).
+  /// Below this many elements waking a second thread costs more than it saves. A product of 128³
+  /// takes 36 µs on one thread and 70 on two, which is some 50 more than its half (benchmark `gemm --only 128`).
   static let worthwhile = 1 << 17
 
   /// What multiply-adds in register tiles weigh beside elements that are moved: two vectors of them take

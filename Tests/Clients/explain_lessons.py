@@ -84,6 +84,7 @@ def drive_softmax_twice(browser, tessera, path, folder, edits=40):
     print(f"{path.name}: {edits} edits, {count} numbers in the oracle's digits")
 
 
+# The rules as the page shows them; "epsilon" is Adam's own parameter, PyTorch's default, and no tolerance.
 RULES = {
     "sgd": {"algo": "sgd", "formula": "torch"},
     "momentum": {"algo": "sgd", "formula": "torch"},

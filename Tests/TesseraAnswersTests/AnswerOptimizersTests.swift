@@ -41,6 +41,7 @@ import Testing
               rule, parameters: parameters, cotangents: cotangents, rates: rates, velocities: nil),
             actual, "SGD, momentum \(momentum), Nesterov \(nesterov), \(decay)")
         }
+        // β₁, β₂ and ε are the rule's own parameters, Keras's defaults; ε is no tolerance.
         for placement in Reference.AdamEpsilon.allCases {
           var (m, v) = ([Scalar](repeating: 0, count: 12), [Scalar](repeating: 0, count: 12))
           var (power1, power2) = (1.0, 1.0)
@@ -99,6 +100,7 @@ import Testing
         adam += p
         keras += q
       }
+      // Adam's own parameters as in the loop above; ε is no tolerance.
       sweep.accept(
         .adam(
           OptimizerSteps.Adam(

@@ -42,6 +42,7 @@ import Testing
   }
 
   @Test func squareOfAGradientMayOverflow() {
+    // The rule's own parameters, Keras's defaults; ε is no tolerance.
     let rule = OptimizerSteps.Adam(
       beta1: 0.9, beta2: 0.999, epsilon: 1e-7, placement: .tensorFlow, weightDecay: .none,
       stepsBefore: 0)
