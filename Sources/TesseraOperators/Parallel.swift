@@ -6,9 +6,9 @@ import TesseraTensors
 ///
 /// Work is split over outputs, so no two threads share a sum and how many there are changes no bit.
 package enum Parallel {
-  /// Below this many elements waking a second thread costs more than it saves. A product of 128³
-  /// takes 36 µs on one thread and 70 on two, which is some 50 more than its half (benchmark `gemm --only 128`).
-  static let worthwhile = 1 << 17
+  /// Below this many elements a second thread costs more than it saves: 1 << 17 trained `notmnist-strided`
+  /// about a fourth more slowly, 1 << 13 nothing faster (benchmark `training --only notmnist`).
+  static let worthwhile = 1 << 15
 
   /// What multiply-adds in register tiles weigh beside elements that are moved: two vectors of them take
   /// as long as one of those.
@@ -36,10 +36,11 @@ package enum Parallel {
     // The call returns when all parts are done, and parts write to outputs of their own.
     nonisolated(unsafe) let shared = body
     let watch = BufferPool.currentWatch
-    DispatchQueue.concurrentPerform(iterations: parts) { part in
-      BufferPool.working(for: watch) {
-        shared(share(part, of: parts, in: 0..<count))
-      }
+    @Sendable func perform(_ part: Int) {
+      BufferPool.working(for: watch) { shared(share(part, of: parts, in: 0..<count)) }
+    }
+    if !ThreadTeam.shared.perform(parts, perform) {
+      DispatchQueue.concurrentPerform(iterations: parts, execute: perform)
     }
   }
 

@@ -25,13 +25,20 @@ extension CaseTable {
         c: draws.draw([nil, [m, n], [n], [1, n], [m, 1], []]),
         draws.draw([.real, .real, .integers, .special]))
     },
-    // Depths around the cache block of 256, rows around 128.
+    // Depths from which rows of A are gathered, and several blocks of its rows.
     CaseFamily(.gemm, "blocks", count: 4 * 4 * 3, thinning: 11) { number in
       var digits = CaseDigits(number)
       return product(
         digits.pick([1, 127, 129, 257]), digits.pick([3, 33, 64, 129]),
         digits.pick([255, 257, 513]), GEMMAttributes(alpha: 1, beta: Double(number % 2)),
         c: nil, .real)
+    },
+    // One more than a cache block of 1,024 in depth or in columns, and enough of both to be packed.
+    CaseFamily(.gemm, "beyond-blocks", count: 3 * 2, thinning: 5) { number in
+      var digits = CaseDigits(number)
+      let (m, n, k) = digits.pick([(65, 129, 1_025), (33, 1_025, 129), (33, 130, 1_030)])
+      return product(
+        m, n, k, GEMMAttributes(alpha: 1, beta: Double(digits.pick(0...1))), c: nil, .real)
     },
   ]
 

@@ -84,21 +84,33 @@ public struct Histogram: Sendable, Hashable {
   /// The number of edges that are not above the value.
   private static func position(of value: Double, in edges: [Double]) -> Int {
     let zero = edges.count / 2
-    if value == 0 { return zero + 1 }
-    // The edges grow evenly, so a logarithm leads to the place or beside it: a search by halves takes
-    // as long as a step of training for the activations of a large network.
-    let guess = (log(abs(value)) - logOfFirst) / logOfGrowth
-    let distance = Int(max(0, min(guess, Double(zero))))
-    var place = value > 0 ? zero + 1 + distance : zero - distance
-    while place < edges.count, edges[place] <= value { place += 1 }
-    while place > 0, edges[place - 1] > value { place -= 1 }
-    return place
+    let size = value.magnitude
+    if size == 0 { return zero + 1 }
+    // Of the edges above zero, those up to `size`: found among numbers that share its leading bits, because
+    // a search by halves, or a logarithm, takes as long as a step of a small network's training.
+    var smaller = Int(smallerEdges[Int(size.bitPattern >> leadingBits)])
+    while smaller < zero, edges[zero + 1 + smaller] <= size { smaller += 1 }
+    if value > 0 { return zero + 1 + smaller }
+    let isEdge = smaller > 0 && edges[zero + smaller] == size
+    return zero - smaller + (isEdge ? 1 : 0)
   }
+
+  /// What remains of a number when its exponent and three bits behind it, an eighth of an octave, are taken.
+  private static let leadingBits = 49
+
+  /// For each leading part, how many positive edges are not above the smallest number that begins with it.
+  private static let smallerEdges: [Int16] = {
+    let positive = edges.suffix(edges.count / 2)
+    var place = positive.startIndex
+    return (0..<UInt64(1) << (63 - leadingBits)).map { leading in
+      let size = Double(bitPattern: leading << leadingBits)
+      while place < positive.endIndex, positive[place] <= size { place += 1 }
+      return Int16(place - positive.startIndex)
+    }
+  }()
 
   private static let first = 1e-12
   private static let growth = 1.1
-  private static let logOfFirst = log(first)
-  private static let logOfGrowth = log(growth)
 
   /// … −1.1·10⁻¹², −10⁻¹², 0, 10⁻¹², 1.1·10⁻¹², … up to 10²⁰.
   private static let edges: [Double] = {
