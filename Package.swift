@@ -155,6 +155,7 @@ func testTargets() -> [Target] {
       swiftSettings: optimised),
     // Apart from TestSupport, whose users would see Foundation's initialisers beside Swift's.
     .target(name: "PythonSupport", path: "Tests/PythonSupport", swiftSettings: strict),
+    .target(name: "FileSupport", path: "Tests/FileSupport", swiftSettings: strict),
     tests(of: "TesseraTensors", with: ["TestSupport"]),
     tests(
       of: "TesseraReference", with: ["TesseraAnswers", "TesseraGradients", "TestSupport"]),
@@ -169,43 +170,45 @@ func testTargets() -> [Target] {
     tests(of: "TesseraVerification", with: []),
     tests(
       of: "TesseraOracle",
-      with: ["TesseraFormats", "TesseraCases", "TestSupport", "PythonSupport"]),
+      with: ["TesseraFormats", "TesseraCases", "TestSupport", "PythonSupport", "FileSupport"]),
     tests(
       of: "TesseraJudge",
-      with: ["TesseraFormats", "TesseraOracle", "TesseraMuseum", "PythonSupport"]),
+      with: ["TesseraFormats", "TesseraOracle", "TesseraMuseum", "PythonSupport", "FileSupport"]),
     tests(of: "TesseraExercises", with: ["TesseraMuseum"]),
     tests(
       of: "TesseraOperators",
       with: ["TesseraReference", "TesseraGradients", "TestSupport"]),
     tests(of: "TesseraLayers", with: ["TesseraGradients", "TestSupport"]),
-    tests(of: "TesseraFormats", with: ["TestSupport", "PythonSupport"]),
+    tests(of: "TesseraFormats", with: ["TestSupport", "PythonSupport", "FileSupport"]),
     tests(
       of: "TesseraDatasets",
-      with: ["TesseraFormats", "TesseraTensors", "TestSupport", "PythonSupport"]),
-    tests(of: "TesseraTraining", with: ["TesseraRecipes", "TestSupport"]),
+      with: ["TesseraFormats", "TesseraTensors", "TestSupport", "PythonSupport", "FileSupport"]),
+    tests(of: "TesseraTraining", with: ["TesseraRecipes", "TestSupport", "FileSupport"]),
     tests(
       of: "TesseraInterchange",
-      with: ["Tessera", "TesseraAnswers", "TesseraFormats", "PythonSupport"]),
+      with: ["Tessera", "TesseraAnswers", "TesseraFormats", "PythonSupport", "FileSupport"]),
     tests(
       of: "TesseraReporting",
       with: [
         "TesseraDatasets", "TesseraFormats", "TesseraLayers", "TesseraOperators", "TesseraTensors",
-        "TesseraTraining", "TestSupport", "PythonSupport",
+        "TesseraTraining", "TestSupport", "PythonSupport", "FileSupport",
       ]),
-    tests(of: "TesseraReproduction", with: []),
+    tests(of: "TesseraReproduction", with: ["FileSupport"]),
     tests(of: "TesseraExplanation", with: ["TesseraCases", "TesseraLayers", "TesseraRecipes"]),
     tests(of: "Tessera", with: ["TesseraVerification"]),
     tests(
       of: "TesseraCommand",
       with: ["Tessera", "TesseraFormats", "TesseraVerification", "TestSupport"]),
     .testTarget(
-      name: "BenchmarksTests", dependencies: ["benchmarks", "TesseraOperators"],
+      name: "BenchmarksTests", dependencies: ["benchmarks", "TesseraOperators", "FileSupport"],
       swiftSettings: strict + [leaf]),
     // The built program as its users meet it. These tests see none of its code, so that they are
     // compiled while it is, and not alone at the end.
     .testTarget(
       name: "TesseraProgramTests",
-      dependencies: ["Tessera", "TesseraFormats", "TesseraVerification", "PythonSupport"],
+      dependencies: [
+        "Tessera", "TesseraFormats", "TesseraVerification", "PythonSupport", "FileSupport",
+      ],
       swiftSettings: strict + [leaf]),
   ]
 }

@@ -9,10 +9,9 @@ package enum Workers {
     guard workers > 1, items.count > 1 else { return items.map(body) }
     let parts = min(workers * 4, items.count)
     let results = (0..<parts).map { _ in Slot<Result>() }
-    Parallel.ranges(parts, threads: parts, work: .max) { part in
-      let range =
-        items.count * part.lowerBound / parts..<items.count * part.upperBound / parts
-      results[part.lowerBound].values = items[range].map(body)
+    Parallel.independently(parts) { part in
+      let range = items.count * part / parts..<items.count * (part + 1) / parts
+      results[part].values = items[range].map(body)
     }
     return results.flatMap(\.values)
   }

@@ -2,11 +2,11 @@ import Dispatch
 import Synchronization
 import TesseraTensors
 
-/// The one place where threads are used.
+/// The one place where work is shared among threads.
 ///
 /// Work is split over outputs, so no two threads share a sum and how many there are changes no bit.
 package enum Parallel {
-  /// Below this many elements a second thread costs more than it saves: 1 << 17 trained `notmnist-strided`
+  /// Below this many elements a second thread is not worth the bother: 1 << 17 trained `notmnist-strided`
   /// about a fourth more slowly, 1 << 13 nothing faster (benchmark `training --only notmnist`).
   static let worthwhile = 1 << 15
 
@@ -44,12 +44,22 @@ package enum Parallel {
     }
   }
 
+  /// Calls `body` with each of `0 ..< parts`, on all processors: for work that itself calls operators,
+  /// which then find the team of threads free, or run on one thread.
+  package static func independently(_ parts: Int, _ body: (Int) -> Void) {
+    nonisolated(unsafe) let shared = body
+    let watch = BufferPool.currentWatch
+    DispatchQueue.concurrentPerform(iterations: parts) { part in
+      BufferPool.working(for: watch) { shared(part) }
+    }
+  }
+
   /// How many threads share a count of things: no more than there are, and one where it does not pay.
   package static func parts(_ count: Int, threads: Int, work: Int) -> Int {
     work >= worthwhile || sharesEverything ? min(threads, count) : min(1, count)
   }
 
-  /// Calls `body` with each worker, all at the same time, and its number.
+  /// Calls `body` with each worker and its number, several at the same time.
   ///
   /// Workers keep from call to call what takes time to prepare.
   package static func each<Worker>(

@@ -12,27 +12,27 @@ import Synchronization
 
 /// Threads that stay awake for a moment after their work, one for each processor but the caller's own.
 ///
-/// To wake a thread takes longer than most of the work in a small network's step: two halves of 8 µs take
-/// 25 µs through `concurrentPerform`, and 9 µs here (benchmark `training --only notmnist`).
+/// To wake a thread takes longer than most of the work in a small network's step. Trained on two threads
+/// `notmnist-strided` is two fifths faster than through `concurrentPerform`, `mnist-lenet` a fourth
+/// (benchmark `training --only notmnist,lenet`).
 ///
 /// A caller hands out numbered parts and takes some itself. Which thread takes which is left to chance;
 /// each writes to outputs of its own, so it changes no bit.
 package final class ThreadTeam: @unchecked Sendable {
+  /// The team that operators share. Threads with queues of their own are not had without end.
   package static let shared = ThreadTeam(
-    helpers: ProcessInfo.processInfo.activeProcessorCount - 1, patience: 200)
+    helpers: min(ProcessInfo.processInfo.activeProcessorCount - 1, 127), patience: 200)
 
-  /// In the low half how many parts nobody has taken yet, in the high half which work they are of: with
-  /// the number, a thread that comes late takes nothing of the next work for a part of the last.
-  private let untaken = Atomic<UInt64>(0)
+  /// How many parts of the work nobody has taken yet. Who lowers it has taken the last of them.
+  private let untaken = Atomic<Int>(0)
   private let unfinished = Atomic<Int>(0)
   private let isTaken = Atomic<Bool>(false)
   private let helpers: [Waiter]
   private let caller: Waiter
   // Written by the caller alone, between two works; read after a part was taken, and before it is finished.
-  private var part: ((Int) -> Void)?
-  private var number: UInt64 = 0
+  private var part: (@Sendable (Int) -> Void)?
 
-  /// A team of `count` threads beside the caller's, which end with the process.
+  /// A team of `count` threads beside the caller's. They, and with them the team, end with the process.
   ///
   /// - Parameter patience: How often one that waits looks again, and lets others run, before it sleeps.
   package init(helpers count: Int, patience: Int) {
@@ -42,23 +42,24 @@ package final class ThreadTeam: @unchecked Sendable {
       // A queue of its own is a thread of its own.
       DispatchQueue(label: "tessera.helper", qos: .userInitiated).async {
         while true {
-          helper.wait { self.untaken.load(ordering: .sequentiallyConsistent) & 0xFFFF_FFFF > 0 }
+          helper.wait { self.untaken.load(ordering: .sequentiallyConsistent) > 0 }
           self.work()
         }
       }
     }
   }
 
-  /// Calls `body` with each of `0 ..< parts` and returns when all are done; false, and nothing done,
-  /// where the team works for another, or for this caller's own caller.
-  package func perform(_ parts: Int, _ body: (Int) -> Void) -> Bool {
+  /// Calls `body` with each of `0 ..< parts`, several at the same time, and returns when all are done.
+  ///
+  /// - Returns: Whether it did: false, and nothing done, while the team works for another, or for the
+  ///   caller's own caller.
+  package func perform(_ parts: Int, _ body: @Sendable (Int) -> Void) -> Bool {
     guard !isTaken.exchange(true, ordering: .acquiring) else { return false }
     defer { isTaken.store(false, ordering: .releasing) }
     withoutActuallyEscaping(body) { body in
       part = body
-      number = (number + 1) & 0xFFFF_FFFF
       unfinished.store(parts, ordering: .relaxed)
-      untaken.store(number << 32 | UInt64(parts), ordering: .sequentiallyConsistent)
+      untaken.store(parts, ordering: .sequentiallyConsistent)
       for helper in helpers.prefix(max(0, parts - 1)) { helper.wake() }
       work()
       caller.wait { unfinished.load(ordering: .sequentiallyConsistent) == 0 }
@@ -70,14 +71,15 @@ package final class ThreadTeam: @unchecked Sendable {
   /// Takes parts while there are any.
   private func work() {
     while true {
-      let state = untaken.load(ordering: .acquiring)
-      guard state & 0xFFFF_FFFF > 0 else { return }
+      let left = untaken.load(ordering: .acquiring)
+      guard left > 0 else { return }
+      // Where meanwhile the next work has as many left, this takes a part of that.
       guard
         untaken.weakCompareExchange(
-          expected: state, desired: state - 1, ordering: .acquiringAndReleasing
+          expected: left, desired: left - 1, ordering: .acquiringAndReleasing
         ).exchanged
       else { continue }
-      run(Int(state & 0xFFFF_FFFF) - 1)
+      run(left - 1)
       if unfinished.subtract(1, ordering: .sequentiallyConsistent).newValue == 0 { caller.wake() }
     }
   }
@@ -94,7 +96,7 @@ private final class Waiter: Sendable {
 
   init(patience: Int) { self.patience = patience }
 
-  /// Returns when `condition` holds. Who makes it hold calls ``wake()`` after.
+  /// Returns when `condition` is seen to hold. Who makes it hold and needs this thread calls ``wake()`` after.
   func wait(until condition: () -> Bool) {
     for _ in 0..<patience {
       if condition() { return }

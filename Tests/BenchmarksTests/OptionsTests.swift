@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import TesseraOperators
 import Testing
@@ -9,12 +10,10 @@ import Testing
     .standardized.path()
 
   private func table(_ text: String) throws -> ShapeTable {
-    let folder = NSTemporaryDirectory() + "tessera-benchmarks-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try Data(text.utf8).write(to: URL(filePath: folder + "/gemm.csv"))
+    let folder = try TemporaryFolder()
+    try folder.write("gemm.csv", text.utf8)
     return try ShapeTable(
-      "gemm", Options(["--shapes", folder, "--only", "2x"]), columns: GEMMBenchmark.columns)
+      "gemm", Options(["--shapes", folder.path, "--only", "2x"]), columns: GEMMBenchmark.columns)
   }
 
   @Test func everythingIsMeasuredButScalingWhereNothingIsNamed() throws {

@@ -1,3 +1,4 @@
+import FileSupport
 import TesseraFormats
 import Testing
 

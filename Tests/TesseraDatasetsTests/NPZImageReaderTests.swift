@@ -1,3 +1,4 @@
+import FileSupport
 import TesseraFormats
 import TesseraTensors
 import Testing

@@ -1,15 +1,9 @@
+import FileSupport
 import Foundation
 import TestSupport
 import Testing
 
 @testable import TesseraFormats
-
-/// Calls `body` with a path at which nothing is; what it makes there is gone afterwards.
-private func withPath(_ body: (String) throws -> Void) throws {
-  let path = NSTemporaryDirectory() + "/tessera-growing-\(UUID().uuidString)"
-  defer { try? FileManager.default.removeItem(atPath: path) }
-  try body(path)
-}
 
 private func error(_ body: () throws(FileWriteError) -> Void) -> FileWriteError? {
   do {
@@ -21,7 +15,8 @@ private func error(_ body: () throws(FileWriteError) -> Void) -> FileWriteError?
 }
 
 @Test func growingFileGrows() throws {
-  try withPath { path in
+  try withTemporaryFolder { folder in
+    let path = folder + "/log"
     let file = try GrowingFile(path: path, isNew: true)
     try file.append([1, 2])
     try file.append([])

@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import PythonSupport
 import Tessera
@@ -36,10 +37,9 @@ struct KerasClientTests {
       try curved("sigmoid", Sigmoid()), try curved("tanh", Tanh()),
       try curved("softmax", Softmax()),
     ]
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("tessera-keras-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let holder = try TemporaryFolder()
+    defer { withExtendedLifetime(holder) {} }
+    let folder = holder.path
     for (number, item) in cases.enumerated() {
       for form in KerasModel.Form.allCases {
         try AtomicFile.write(

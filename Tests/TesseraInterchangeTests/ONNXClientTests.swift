@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import PythonSupport
 import Tessera
@@ -37,10 +38,9 @@ struct ONNXClientTests {
       cases.append(try real(recipe, set))
       if let exact = try whole(recipe, set) { cases.append(exact) }
     }
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("tessera-onnx-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let holder = try TemporaryFolder()
+    defer { withExtendedLifetime(holder) {} }
+    let folder = holder.path
     for (number, item) in cases.enumerated() {
       try write(item, to: "\(folder)/\(number)")
     }

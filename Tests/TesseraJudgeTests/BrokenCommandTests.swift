@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import PythonSupport
 import Testing
@@ -80,7 +81,7 @@ import Testing
   }
 
   @Test func aFolderThatIsNotEmptyIsRefused() throws {
-    let folder = try JudgeFolder()
+    let folder = try TemporaryFolder("tessera judge's")
     var judge = Judge(command: Client.broken("status"))
     (judge.cases, judge.keptFolder) = (4, folder.path + "/new/one")
     #expect(try judge.verdict(on: .relu).output("y")?.smallest?.request != nil)

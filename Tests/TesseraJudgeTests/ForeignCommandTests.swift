@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import Testing
 
@@ -29,7 +30,7 @@ import Testing
   }
 
   @Test func everythingItStartedIsKilledAtTheLimit() throws {
-    let folder = try JudgeFolder()
+    let folder = try TemporaryFolder("tessera judge's")
     let file = "\(folder.path)/number"
     let hung = run(
       #"sh -c 'sleep 1000 & echo $! >"$0"; wait' {request}"#, file, limit: 0.5)
@@ -41,7 +42,7 @@ import Testing
   }
 
   @Test func whatItLeavesBehindIsKilled() throws {
-    let folder = try JudgeFolder()
+    let folder = try TemporaryFolder("tessera judge's")
     let file = "\(folder.path)/number"
     let run = run("sleep 1000 >/dev/null 2>&1 & echo $! >{request}", file)
     #expect(run.ending == .exited(0))

@@ -21,18 +21,6 @@ enum Client {
   }
 }
 
-/// A folder that is removed with everything in it when the test is over.
-final class JudgeFolder {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "tessera judge's \(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}
-
 /// The error of the judge that `body` throws, or nil.
 func judgeError(_ body: () throws -> Void) -> JudgeError? {
   do {

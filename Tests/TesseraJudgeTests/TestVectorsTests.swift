@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import PythonSupport
 import TesseraCases
@@ -10,11 +11,11 @@ import Testing
 
 /// The vectors of some operators, in a folder of their own.
 private struct Vectors {
-  let folder: JudgeFolder
+  let folder: TemporaryFolder
   let written: [TestVectors.Written]
 
   init(_ kinds: [OperatorKind], _ vectors: TestVectors = TestVectors()) throws {
-    folder = try JudgeFolder()
+    folder = try TemporaryFolder("tessera judge's")
     written = try vectors.write(kinds, to: folder.path)
   }
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct ThreadTeamTests {
-  /// One that never sleeps before a work ends, and one that sleeps at once.
+  /// One that seldom sleeps, one that sleeps at once, and one without threads.
   private static let teams = [
     ThreadTeam(helpers: 3, patience: 1_000), ThreadTeam(helpers: 3, patience: 0),
     ThreadTeam(helpers: 0, patience: 0),
@@ -41,9 +41,26 @@ import Testing
     #expect(inner.take(at: 0) == 1)
   }
 
-  /// Callers on several threads at a time: each has its own parts done once, by the team or by itself.
+  /// Each of two parts waits for the other, so that one thread alone would never end; the helper sleeps
+  /// before each.
+  @Test(.timeLimit(.minutes(1))) func helpersAreWoken() {
+    let team = ThreadTeam(helpers: 1, patience: 0)
+    var works = 0
+    for _ in 0..<500 {
+      let bells = [DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)]
+      let isDone = team.perform(2) { part in
+        bells[part].signal()
+        bells[1 - part].wait()
+      }
+      if isDone { works += 1 }
+    }
+    print("ThreadTeam: \(works) works by two threads that waited for each other")
+    #expect(works == 500)
+  }
+
+  /// Callers on several threads at a time: each has its own parts done once, or none.
   @Test func callersDoNotMixTheirParts() {
-    let team = Self.teams[1]
+    let team = ThreadTeam(helpers: 3, patience: 0)
     let served = Atomic<Int>(0)
     let wrong = Atomic<Int>(0)
     DispatchQueue.concurrentPerform(iterations: 4) { caller in

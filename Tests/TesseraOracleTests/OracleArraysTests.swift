@@ -1,3 +1,4 @@
+import FileSupport
 import TesseraAnswers
 import TesseraCases
 import TesseraFormats
@@ -10,7 +11,7 @@ import Testing
 private func message(
   _ operation: TesseraCases.Operation, _ arrays: [OperandName: NPYArray?]
 ) throws -> String? {
-  let folder = try OracleFolder()
+  let folder = try TemporaryFolder.forOracle()
   var inputs: [OperandName: String] = [:]
   for (name, array) in arrays {
     inputs[name] = "\(folder.path)/\(name.rawValue).npy"

@@ -1,3 +1,4 @@
+import FileSupport
 import TesseraFormats
 import Testing
 
@@ -10,7 +11,7 @@ private let allBadInputs: [(OracleQuestion, String)] =
   /// With every set of operators: a message, no numbers, and the next case answered.
   @Test(arguments: allBadInputs)
   func isAnErrorOfItsCaseAlone(question: OracleQuestion, message: String) throws {
-    let folder = try OracleFolder()
+    let folder = try TemporaryFolder.forOracle()
     try fillWithGoodAndBad(folder)
     let before = try folder.names
     let good = #"{"id":"good","op":"relu","inputs":{"x":"x.npy"},"outputs":{"y":"good.npy"}}"#
@@ -26,7 +27,7 @@ private let allBadInputs: [(OracleQuestion, String)] =
   }
 
   @Test func everyOptimizerAttributeThatIsNotReadIsLeftAlone() throws {
-    let folder = try OracleFolder()
+    let folder = try TemporaryFolder.forOracle()
     try fillWithGoodAndBad(folder)
     let question = OracleQuestion(
       "optimizer",

@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import TesseraFormats
 import Testing
@@ -37,7 +38,7 @@ private func npy(
 }
 
 /// Good arrays, and files that are none.
-func fillWithGoodAndBad(_ folder: OracleFolder) throws {
+func fillWithGoodAndBad(_ folder: TemporaryFolder) throws {
   func put(_ name: String, _ shape: [Int]) throws {
     let numbers = (0..<shape.reduce(1, *)).map { Float($0 % 7) - 3 }
     try folder.put("\(name).npy", shape, .float32(numbers))

@@ -1,3 +1,4 @@
+import FileSupport
 import PythonSupport
 import TesseraAnswers
 import TesseraCases
@@ -110,7 +111,7 @@ struct OracleClientTests {
   private func worstFraction<Scalar: OperatorScalar>(
     _ specifications: [CaseSpecification], _: Scalar.Type, _ client: String, _ tally: inout Tally
   ) throws -> Double {
-    let folder = try OracleFolder()
+    let folder = try TemporaryFolder.forOracle()
     var writer = OracleRequestWriter<Scalar>(folder: folder.path)
     var asked: [OracleCase] = []
     for (index, specification) in specifications.enumerated() {
@@ -144,7 +145,7 @@ struct OracleClientTests {
   /// Names the client's answers in the case, with the sum of the bounds that hold for the oracle and
   /// for a computation in float64.
   private func expectTheClientsAnswers<Scalar: OperatorScalar>(
-    _ question: OperatorCase<Scalar>, _ asked: inout OracleCase, _ folder: OracleFolder
+    _ question: OperatorCase<Scalar>, _ asked: inout OracleCase, _ folder: TemporaryFolder
   ) throws {
     for (name, path) in asked.outputs {
       let file = String(path.dropFirst(folder.path.count + 1))

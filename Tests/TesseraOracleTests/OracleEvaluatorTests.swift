@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import TesseraCases
 import TesseraFormats
@@ -11,7 +12,7 @@ private let relu = #""op":"relu","inputs":{"x":"x.npy"}"#
 
 @Suite struct OracleEvaluatorTests {
   @Test func onlyWhatIsNamedIsWritten() throws {
-    let folder = try OracleFolder()
+    let folder = try TemporaryFolder.forOracle()
     try folder.put("x.npy", [2], .float32([-1, 2]))
     let results = try folder.answer(
       #"{"id":"a",\#(relu),"upstream":{"y":"x.npy"},"outputs":{"grad_x":"g.npy"}}"#)
@@ -21,7 +22,7 @@ private let relu = #""op":"relu","inputs":{"x":"x.npy"}"#
   }
 
   @Test func aCaseThatAsksForNothingIsCheckedAllTheSame() throws {
-    let folder = try OracleFolder()
+    let folder = try TemporaryFolder.forOracle()
     try folder.put("x.npy", [2], .float32([-1, 2]))
     let results = try folder.answer(
       #"{"id":"a",\#(relu)},{"id":"b","op":"softmax","attrs":{"axis":2},"inputs":{"x":"x.npy"}}"#)
@@ -31,7 +32,7 @@ private let relu = #""op":"relu","inputs":{"x":"x.npy"}"#
   }
 
   @Test func inputsAreConvertedToTheTypeOfTheRequest() throws {
-    let folder = try OracleFolder()
+    let folder = try TemporaryFolder.forOracle()
     try folder.put("x.npy", [2], .float64([0.1, 0x1p-1074]))
     let text = #"{"id":"a",\#(relu),"outputs":{"y":"y.npy"}}"#
     #expect(try folder.answer(text).outcome("a").status == .ok)
@@ -41,7 +42,7 @@ private let relu = #""op":"relu","inputs":{"x":"x.npy"}"#
   }
 
   @Test func everyCaseIsTriedWhateverHappensToTheOthers() throws {
-    let folder = try OracleFolder()
+    let folder = try TemporaryFolder.forOracle()
     try folder.put("x.npy", [2], .float32([-1, 2]))
     let results = try folder.answer(
       """
@@ -65,7 +66,7 @@ private let relu = #""op":"relu","inputs":{"x":"x.npy"}"#
         Tensor(shape: x.shape, x.elements.map { $0 * 2 })
       }
     }
-    let folder = try OracleFolder()
+    let folder = try TemporaryFolder.forOracle()
     try folder.put("x.npy", [2], .float32([-1, 2]))
     let text = #"{"id":"a",\#(relu),"outputs":{"y":"y.npy"}}"#
     _ = try folder.answer(text, by: OracleEvaluator(Doubling()))
@@ -75,7 +76,7 @@ private let relu = #""op":"relu","inputs":{"x":"x.npy"}"#
   /// y of a 1 × 1 kernel on 8,192 × 1,024 pixels has as many patches as pixels; of a 3 × 3 kernel nine
   /// times as many, which is beyond the limit.
   @Test func onlyTheAlgorithmThatWritesPatchesIsRefusedForThem() throws {
-    let folder = try OracleFolder()
+    let folder = try TemporaryFolder.forOracle()
     try folder.put("x.npy", [1, 2, 2, 1], .float32([1, 2, 3, 4]))
     try folder.put("w.npy", [3, 3, 1, 1], .float32([Float](repeating: 1, count: 9)))
     let text = #"""
@@ -92,7 +93,7 @@ private let relu = #""op":"relu","inputs":{"x":"x.npy"}"#
   }
 
   @Test func resultsAreWrittenWhereTheRequestSays() throws {
-    let folder = try OracleFolder()
+    let folder = try TemporaryFolder.forOracle()
     try folder.put("x.npy", [1], .float32([1]))
     let request = try folder.request(#"{"id":"a",\#(relu)}"#)
     try OracleEvaluator(Definitions()).evaluate(request).write(to: request.results)

@@ -1,3 +1,4 @@
+import FileSupport
 import TesseraFormats
 import Testing
 
@@ -10,7 +11,7 @@ private let infinity = Double.infinity
 private func outcome(
   _ x: [Double], expected: NPYArray, bounds: NPYArray? = nil, dtype: String = "float64"
 ) throws -> (OracleOutcome, isWritten: Bool) {
-  let folder = try OracleFolder()
+  let folder = try TemporaryFolder.forOracle()
   try folder.put("x.npy", [x.count], .float64(x))
   try folder.put("e.npy", expected.serialized())
   if let bounds { try folder.put("b.npy", bounds.serialized()) }
@@ -59,7 +60,7 @@ private func array(_ numbers: [Double]) -> NPYArray {
   }
 
   @Test func aGradientThatIsExpectedIsComputedThoughItIsNotWritten() throws {
-    let folder = try OracleFolder()
+    let folder = try TemporaryFolder.forOracle()
     try folder.put("x.npy", [2], .float32([-1, 2]))
     try folder.put("e.npy", [2], .float32([0, 4]))
     try folder.put("b.npy", [2], .float32([1, 4]))

@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import TesseraCases
 import TesseraFormats
@@ -13,8 +14,8 @@ private func relu(_ id: String, _ x: String = "x.npy", y: String, g: String? = n
 }
 
 /// A folder with x.npy and dy.npy, a link to x.npy and one to the folder itself.
-private func folder() throws -> OracleFolder {
-  let folder = try OracleFolder()
+private func folder() throws -> TemporaryFolder {
+  let folder = try TemporaryFolder.forOracle()
   try folder.put("x.npy", [2], .float32([-1, 2]))
   try folder.put("dy.npy", [2], .float32([3, 4]))
   let files = FileManager.default

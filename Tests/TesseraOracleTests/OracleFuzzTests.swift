@@ -1,3 +1,4 @@
+import FileSupport
 import TesseraCases
 import TesseraFormats
 import TesseraOperators
@@ -82,7 +83,7 @@ private let evaluatedFiles: [(String, [Int])] = [
   ("m", [2, 3]), ("s", [3, 3]),
 ]
 
-private func fill(_ folder: OracleFolder) throws {
+private func fill(_ folder: TemporaryFolder) throws {
   for (name, shape) in evaluatedFiles {
     let count = shape.reduce(1, *)
     try folder.put(name, shape, .float32((0..<count).map { Float($0 % 5) - 1 }))
@@ -100,7 +101,7 @@ private func evaluator(_ number: Int) -> OracleEvaluator {
 }
 
 @Test func oracleEvaluationNeverTrapsOnDamagedRequests() throws {
-  let folder = try OracleFolder()
+  let folder = try TemporaryFolder.forOracle()
   try fill(folder)
   let bytes = Array(
     #"{"version":1,"dtype":"float64","results":"r.json","cases":[\#(evaluated)]}"#.utf8)
@@ -125,7 +126,7 @@ private func evaluator(_ number: Int) -> OracleEvaluator {
 }
 
 @Test func oracleEvaluationNeverTrapsOnDamagedFiles() throws {
-  let folder = try OracleFolder()
+  let folder = try TemporaryFolder.forOracle()
   try fill(folder)
   let request = try folder.request(evaluated)
   let names = evaluatedFiles.map(\.0) + ["l"]

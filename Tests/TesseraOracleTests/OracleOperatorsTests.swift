@@ -1,3 +1,4 @@
+import FileSupport
 import TesseraAnswers
 import TesseraCases
 import TesseraFormats
@@ -33,7 +34,7 @@ import Testing
     _ exercise: OracleExercise, _ dtype: String, _ evaluator: OracleEvaluator,
     _ tally: inout Tally
   ) throws {
-    let folder = try OracleFolder()
+    let folder = try TemporaryFolder.forOracle()
     for operand in exercise.inputs + (exercise.upstream.map { [$0] } ?? []) {
       try folder.put("\(operand.name).npy", operand.shape, operand.elements)
     }
@@ -63,7 +64,7 @@ import Testing
   @Test func kernelsAndDefinitionsGiveTheSameBits() throws {
     var tally = Tally("oracle, kernels and definitions")
     for kind in OperatorKind.allCases {
-      let folder = try OracleFolder()
+      let folder = try TemporaryFolder.forOracle()
       var writer = OracleRequestWriter<Float>(folder: folder.path)
       var asked: [OracleCase] = []
       for family in CaseTable.families(of: kind) {

@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import PythonSupport
 import TesseraAnswers
@@ -34,7 +35,7 @@ private func questions<Scalar: OperatorScalar>() -> [OperatorCase<Scalar>] {
 }
 
 private func write<Scalar: OperatorScalar>(
-  _ questions: [OperatorCase<Scalar>], in folder: OracleFolder
+  _ questions: [OperatorCase<Scalar>], in folder: TemporaryFolder
 ) throws -> (request: OracleRequest, asked: [OracleCase]) {
   var writer = OracleRequestWriter<Scalar>(folder: folder.path)
   let asked = try questions.enumerated().map { index, question in
@@ -74,7 +75,7 @@ private func expectSame<Scalar: OperatorScalar>(
   private func check<Scalar: OperatorScalar>(
     _: Scalar.Type, _ precision: OracleRequest.Precision, _ tally: inout Tally
   ) throws {
-    let folder = try OracleFolder()
+    let folder = try TemporaryFolder.forOracle()
     let questions: [OperatorCase<Scalar>] = questions()
     let (request, asked) = try write(questions, in: folder)
     #expect(request.precision == precision)
@@ -88,7 +89,7 @@ private func expectSame<Scalar: OperatorScalar>(
   }
 
   @Test func aRequestInFloatIsReadExactlyInDouble() throws {
-    let folder = try OracleFolder()
+    let folder = try TemporaryFolder.forOracle()
     let questions: [OperatorCase<Float>] = questions()
     let (request, _) = try write(questions, in: folder)
     var tally = Tally("oracle requests, widened")
@@ -118,7 +119,7 @@ private func expectSame<Scalar: OperatorScalar>(
 
   @Test(.enabled(if: NumPy.isPresent, "\(NumPy.absence)"))
   func pythonCanAnswer() throws {
-    let folder = try OracleFolder()
+    let folder = try TemporaryFolder.forOracle()
     let question = OperatorCase<Float>(.relu, inputs: [.x: tensor([2, 3])])
     let (request, asked) = try write([question], in: folder)
     let program = """

@@ -1,3 +1,4 @@
+import FileSupport
 import TesseraFormats
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 
 /// Writes `text` as a file of results and reads it.
 private func read(_ text: String) throws -> OracleResults {
-  let folder = try OracleFolder()
+  let folder = try TemporaryFolder.forOracle()
   let path = "\(folder.path)/r.json"
   try AtomicFile.write(Array(text.utf8), to: path)
   return try OracleResults(path: path)
@@ -22,7 +23,7 @@ private func read(_ text: String) throws -> OracleResults {
     ]
     for (id, outcome) in outcomes { results.record(outcome, for: id) }
     results.record(OracleOutcome(.ok, message: "again"), for: "b")
-    let folder = try OracleFolder()
+    let folder = try TemporaryFolder.forOracle()
     try results.write(to: "\(folder.path)/r.json")
     let read = try OracleResults(path: "\(folder.path)/r.json")
     #expect(read.entries.count == outcomes.count)

@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import TesseraCases
 import TesseraFormats
@@ -6,20 +7,11 @@ import Testing
 
 @testable import TesseraOracle
 
-/// A folder that is removed with everything in it when the test is over.
-final class OracleFolder {
-  let path: String
-
-  init() throws {
-    // In memory where the system has such a place: the fuzz tests write tens of thousands of files.
-    let memory = "/dev/shm"
-    let isThere = FileManager.default.isWritableFile(atPath: memory)
-    path =
-      (isThere ? memory + "/" : NSTemporaryDirectory()) + "tessera-oracle-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+extension TemporaryFolder {
+  /// One in memory: the fuzz tests write tens of thousands of files.
+  static func forOracle() throws -> TemporaryFolder {
+    try TemporaryFolder("tessera-oracle", isInMemory: true)
   }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// Writes a file.
   func put(_ name: String, _ bytes: [UInt8]) throws {
@@ -35,13 +27,6 @@ final class OracleFolder {
   func array(_ name: String) throws -> NPYArray? {
     guard has(name) else { return nil }
     return try NPYArray(bytes: FileBytes.read("\(path)/\(name)"))
-  }
-
-  func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
-
-  /// All names in the folder, in order.
-  var names: [String] {
-    get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
   }
 
   /// The request of these cases, whose results go to results.json.

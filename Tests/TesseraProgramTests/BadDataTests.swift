@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import TesseraFormats
 import Testing
@@ -33,7 +34,7 @@ import Testing
   @Test(arguments: faults.indices)
   func damagedFileIsNamedAndNothingIsWritten(index: Int) throws {
     let fault = Self.faults[index]
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     for (name, bytes) in [
       ("train-images-idx3", fault.images), ("train-labels-idx1", fault.labels),
       ("t10k-images-idx3", Self.images), ("t10k-labels-idx1", Self.labels),
@@ -47,7 +48,7 @@ import Testing
   }
 
   @Test func emptyFolderSaysWhatIsMissing() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let line = "train mnist-lenet --output \(folder.path)/run --data \(folder.path)"
     try ProcessRun(line).expectFailure("MNIST not found: searched --data \(folder.path);")
     try ProcessRun(line + "/nothing").expectFailure("(no such folder)")
@@ -58,7 +59,7 @@ import Testing
   }
 
   @Test func outputThatCannotBeIsAFailure() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     try folder.write("file", [1])
     try ProcessRun("\(ShortRun.options) --output \(folder.path)/file").expectFailure("it is a file")
     try ProcessRun("\(ShortRun.options) --output \(folder.path)/nothing --resume")

@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import Tessera
 import Testing
@@ -29,10 +30,10 @@ import Testing
   }
 
   /// A folder with the program's completions for a shell in its file `script`.
-  private func folder(withScriptFor shell: String) throws -> ScratchFolder {
+  private func folder(withScriptFor shell: String) throws -> TemporaryFolder {
     let printed = try ProcessRun("completions \(shell)")
     #expect(printed.status == 0 && printed.errors == "")
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     try folder.write("script", printed.output.utf8)
     return folder
   }

@@ -1,10 +1,11 @@
+import FileSupport
 import Foundation
 import Tessera
 import Testing
 
 @Suite struct DataCommandTests {
   @Test func generatedLettersAreVerified() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let drawn = try ProcessRun("data generate glyphs -o \(folder.path)")
     #expect(drawn.status == 0 && drawn.errors == "")
     #expect(drawn.output.split(separator: "\n").count == 6)
@@ -19,7 +20,7 @@ import Testing
   }
 
   @Test func verifyOfASetThatIsNowhereIsAFailure() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     try ProcessRun("data verify mnist --data \(folder.path)").expectFailure("MNIST not found")
     try ProcessRun("data verify --data \(folder.path)").expectFailure("no data set found to verify")
   }
@@ -33,7 +34,7 @@ import Testing
   }
 
   @Test func listShowsWhereASetIsLookedForAndHowToGetIt() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mnist/train-labels-idx1-ubyte.gz", [1])
     let text = try ProcessRun("data list --data \(folder.path)").output
     #expect(text.contains("found in \(folder.path)/mnist\n"))
@@ -71,7 +72,7 @@ import Testing
   }
 
   @Test func summaryOfAModelIsThatOfItsRecipe() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let model = try folder.write("m.safetensors", ShortRun.model.get())
     let (recipe, saved) = (try ProcessRun("summary glyphs"), try ProcessRun("summary \(model)"))
     #expect(recipe.status == 0 && recipe.output.hasPrefix("glyphs\n\n"))

@@ -1,9 +1,10 @@
+import FileSupport
 import Foundation
 import Testing
 
 @Suite struct EvaluateTests {
   @Test func figuresAreThoseOfTheTraining() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let trained = try ProcessRun("\(ShortRun.options) --output \(folder.path)/run").object()
     for split in ["train", "validation", "test"] {
       let run = try ProcessRun(
@@ -25,7 +26,7 @@ import Testing
   }
 
   @Test func tableForPeopleNamesTheClasses() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let model = try folder.write("m.safetensors", ShortRun.model.get())
     let run = try ProcessRun("evaluate \(model) --data glyphs")
     #expect(run.status == 0 && run.errors == "")
@@ -35,7 +36,7 @@ import Testing
   }
 
   @Test func damagedModelIsAFailure() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let model = Array(try ShortRun.model.get())
     let faults: [(bytes: [UInt8], message: String)] = [
       ([], "found the end of the data"), (Array(model.prefix(1 << 16)), "bytes of tensors"),

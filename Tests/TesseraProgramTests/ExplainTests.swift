@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import Tessera
 import TesseraFormats
@@ -11,7 +12,7 @@ import Testing
   }
 
   @Test func pageIsWrittenWhereItIsAskedFor() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let run = try ProcessRun("explain pooling --html \(folder.path)/pool.html")
     #expect(run.status == 0 && run.output == "\(folder.path)/pool.html\n")
     let page = try String(contentsOfFile: "\(folder.path)/pool.html", encoding: .utf8)
@@ -19,7 +20,7 @@ import Testing
   }
 
   @Test func networkIsWalkedThrough() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let model = try folder.write("m.safetensors", ShortRun.model.get())
     let letter = Array(Glyphs.generate(.test, count: 1).images.elements)
     let picture = PNGImage(width: 28, height: 28, channels: 1, pixels: letter).serialized()

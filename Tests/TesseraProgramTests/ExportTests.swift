@@ -1,10 +1,11 @@
+import FileSupport
 import Foundation
 import TesseraFormats
 import Testing
 
 @Suite struct ExportTests {
   @Test func aModelIsWrittenInEveryFormForKeras() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let model = try folder.write("m.safetensors", ShortRun.model.get())
     let saved = try SafetensorsFile(bytes: FileBytes.read(model))
     for name in ["m.keras", "m.h5", "m.weights.h5"] {
@@ -30,7 +31,7 @@ import Testing
   }
 
   @Test func scalingAndPrecisionAreChosen() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let model = try folder.write("m.safetensors", ShortRun.model.get())
     let path = "\(folder.path)/m.h5"
     let run = try ProcessRun(
@@ -45,7 +46,7 @@ import Testing
   }
 
   @Test func aModelIsWrittenForONNX() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let model = try folder.write("m.safetensors", ShortRun.model.get())
     let saved = try SafetensorsFile(bytes: FileBytes.read(model))
     let path = "\(folder.path)/m.onnx"
@@ -65,7 +66,7 @@ import Testing
   }
 
   @Test func anExistingFileStaysUnlessForced() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let model = try folder.write("m.safetensors", ShortRun.model.get())
     let path = try folder.write("m.keras", [1])
     try ProcessRun("export \(model) --keras \(path)").expectFailure("--force replaces it")
@@ -96,7 +97,7 @@ import Testing
   }
 
   @Test func whatWasExportedComesBack() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let model = try folder.write("m.safetensors", ShortRun.model.get())
     let saved = try SafetensorsFile(bytes: FileBytes.read(model))
     let picture = PNGImage(

@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import TesseraFormats
 import Testing
@@ -11,8 +12,8 @@ private let pooled =
   #"{"id":"p","op":"max_pool2d","attrs":{"ksize":[1,1],"ceil_mode":true},"inputs":{"x":"x.npy"}}"#
 
 /// A folder with x.npy and a request of these cases.
-private func folder(_ cases: String...) throws -> ScratchFolder {
-  let folder = try ScratchFolder()
+private func folder(_ cases: String...) throws -> TemporaryFolder {
+  let folder = try TemporaryFolder()
   try folder.write("x.npy", NPYArray(shape: [3], .float32([-1, 0, 2])).serialized())
   let text =
     #"{"version":1,"dtype":"float32","results":"r.json","cases":[\#(cases.joined(separator: ","))]}"#
@@ -20,7 +21,7 @@ private func folder(_ cases: String...) throws -> ScratchFolder {
   return folder
 }
 
-extension ScratchFolder {
+extension TemporaryFolder {
   fileprivate func oracle(
     _ options: String = "", environment: [String: String] = [:]
   ) throws -> ProcessRun {
@@ -173,7 +174,7 @@ extension ScratchFolder {
     let request = try #require(
       section.components(separatedBy: "\n```json\n").dropFirst().first?
         .components(separatedBy: "```").first)
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     try folder.write("request.json", request.utf8)
     func write(_ name: String, _ shape: [Int], _ numbers: [Float]) throws {
       try folder.write(name, NPYArray(shape: shape, .float32(numbers)).serialized())

@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import TesseraFormats
 import Testing
@@ -5,7 +6,7 @@ import Testing
 /// Images of one's own in a set's place, from the command line.
 @Suite struct OwnImagesTests {
   /// Ten classes of `count` pictures, each of one grey value.
-  private func pictures(_ folder: ScratchFolder, count: Int) throws {
+  private func pictures(_ folder: TemporaryFolder, count: Int) throws {
     for label in 0..<10 {
       for index in 0..<count {
         let pixels = [UInt8](repeating: UInt8(25 * label + index), count: 784)
@@ -27,7 +28,7 @@ import Testing
   }
 
   @Test func aRecipeLearnsFromFoldersOfPictures() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     try pictures(folder, count: 6)
     try folder.write("own/class 3/9.png", [])
     let run = try ProcessRun(
@@ -45,7 +46,7 @@ import Testing
   }
 
   @Test func aRecipeLearnsFromAnArchive() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let path = try folder.write("own.npz", archive())
     // The recipe sets 5,000 images of MNIST aside; of these a tenth.
     let run = try ProcessRun(
@@ -66,14 +67,14 @@ import Testing
   }
 
   @Test func aPickleIsRefusedWithTheLineThatConvertsIt() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let path = try folder.write("notMNIST.pickle", [0x80, 2, 0x7D])
     try ProcessRun("train notmnist-deep --data \(path)")
       .expectFailure("this makes an .npz of it for --data: python3 -c \"import pickle")
   }
 
   @Test func listAndVerifyTellOfThem() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let path = try folder.write("own.npz", archive())
     let sets = try #require(
       try ProcessRun("data list --data \(path) --json").object()["datasets"] as? [[String: Any]])

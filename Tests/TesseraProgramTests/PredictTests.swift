@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import Tessera
 import TesseraFormats
@@ -20,7 +21,7 @@ import Testing
   }
 
   @Test func sameLetterGivesTheSameWhateverItsSizeAndColours() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let model = try folder.write("m.safetensors", ShortRun.model.get())
     let paths = [
       try folder.write("a.png", letter(3)), try folder.write("b.png", letter(3, zoom: 3)),
@@ -43,7 +44,7 @@ import Testing
   }
 
   @Test func tableForPeopleHasALineForEachClass() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let model = try folder.write("m.safetensors", ShortRun.model.get())
     let run = try ProcessRun("predict \(model) \(try folder.write("a.png", letter(0)))")
     #expect(run.status == 0 && run.errors == "")
@@ -52,7 +53,7 @@ import Testing
   }
 
   @Test func sampleOfTheDataSetShowsItsTrueClass() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let model = try folder.write("m.safetensors", ShortRun.model.get())
     let image = try folder.write("a.png", letter(7))
     let run = try ProcessRun("predict \(model) \(image) --sample 7 --data glyphs --json")
@@ -72,7 +73,7 @@ import Testing
   }
 
   @Test func oneBadImageLeavesNoHalfOfAList() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let model = try folder.write("m.safetensors", ShortRun.model.get())
     let good = try folder.write("a.png", letter(0))
     let photograph = try folder.write("b.png", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16])

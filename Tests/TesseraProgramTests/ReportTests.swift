@@ -1,9 +1,10 @@
+import FileSupport
 import Foundation
 import Testing
 
 @Suite struct ReportTests {
   @Test func reportOfARunIsThatOfItsTraining() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let trained = try ProcessRun("\(ShortRun.options) --output \(folder.path)/run").object()
     #expect(folder.has("run/report.html") && folder.has("run/observations.json"))
     let live = try text("\(folder.path)/run/report.html")
@@ -19,7 +20,7 @@ import Testing
   }
 
   @Test func modelAloneTellsLess() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let model = try folder.write("letters.safetensors", ShortRun.model.get())
     let run = try ProcessRun("report \(model) --data glyphs")
     #expect(run.status == 0 && run.output == "\(folder.path)/letters.html\n" && run.errors == "")
@@ -29,7 +30,7 @@ import Testing
   }
 
   @Test func withoutImagesTheRestIsShown() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let model = try folder.write("model.safetensors", ShortRun.model.get())
     try folder.write("observations.json", Array("{}".utf8))
     let run = try ProcessRun(
@@ -44,7 +45,7 @@ import Testing
   }
 
   @Test func badPlacesAreFailures() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let model = try folder.write("model.safetensors", ShortRun.model.get())
     try folder.write("text/a.html", [])
     try ProcessRun("report \(folder.path)/text").expectFailure("no model.safetensors in it")
@@ -57,7 +58,7 @@ import Testing
   }
 
   @Test func trainingGoesOnWithoutItsReport() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     try folder.write("run/report.html/x", [])
     let run = try ProcessRun("\(ShortRun.options) --output \(folder.path)/run")
     #expect(run.status == 0 && folder.has("run/model.safetensors"))

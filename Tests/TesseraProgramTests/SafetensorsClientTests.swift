@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import PythonSupport
 import Tessera
@@ -10,7 +11,7 @@ import Testing
     if: Python.has("safetensors", "numpy"), "\(Python.absence(of: "safetensors", "NumPy"))"))
 struct SafetensorsClientTests {
   @Test func pythonReadsASavedModel() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let path = try folder.write("model.safetensors", ShortRun.model.get())
     let program = """
       import sys, hashlib

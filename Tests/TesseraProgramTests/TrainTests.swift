@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
 
 @Suite struct TrainTests {
   @Test func objectHasTheFieldsPromised() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let run = try ProcessRun("\(ShortRun.options) --threads 2 --output \(folder.path)/run")
     #expect(run.status == 0 && run.errors == "")
     let object = try run.object()
@@ -34,7 +35,7 @@ import Testing
   }
 
   @Test func weightsAreTheSameForAnyThreadsAndAlgorithm() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     var digests: Set<String> = []
     for (index, options) in ["--threads 1", "--threads 3", "--algorithm im2col"].enumerated() {
       let run = try ProcessRun("\(ShortRun.options) \(options) --output \(folder.path)/\(index)")
@@ -45,7 +46,7 @@ import Testing
   }
 
   @Test func standInIsLabelled() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let run = try ProcessRun(
       "train mnist-softmax --steps 2 --data glyphs --json --quiet --output \(folder.path)/run")
     #expect(run.status == 0)
@@ -56,7 +57,7 @@ import Testing
   }
 
   @Test func resultsForPeopleAreOnTheOutputAndProgressIsNot() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let run = try ProcessRun("train --steps 2 --data glyphs --output \(folder.path)/run")
     #expect(run.status == 0)
     for part in ["\ntest  ", "\nvalidation  ", "\ntrained       1 epoch, 2 steps", "sha256 "] {
@@ -68,7 +69,7 @@ import Testing
 
   @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
   func interruptedRunGoesOnToTheSameBits(signal: Int32, status: Int32) throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let (cut, whole) = ("\(folder.path)/cut", "\(folder.path)/whole")
     let options = "--data glyphs --quiet --json"
     let (output, errors) = (Pipe(), Pipe())
@@ -101,7 +102,7 @@ import Testing
   }
 
   @Test func tensorBoardLogBelongsToOneRun() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let log = "\(folder.path)/log"
     let first = "\(ShortRun.options) --tensorboard \(log) --output \(folder.path)/run"
     #expect(try ProcessRun(first).status == 0)

@@ -1,10 +1,11 @@
+import FileSupport
 import Foundation
 import TesseraFormats
 import Testing
 
 @Suite struct VectorsTests {
   @Test func theOracleReadsThemBack() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let vectors = "\(folder.path)/vectors"
     let run = try ProcessRun("vectors export conv2d relu flatten --cases 5 --output \(vectors)")
     #expect(run.status == 0 && run.errors == "")
@@ -18,7 +19,7 @@ import Testing
   }
 
   @Test func programsLearnWhatIsCaught() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let run = try ProcessRun(
       "vectors export relu --dtype float64 --seed 4 --json -o \(folder.path)/v")
     let object = try run.object()
@@ -29,7 +30,7 @@ import Testing
   }
 
   @Test func aKernelIsJudgedByThem() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let vectors = "\(folder.path)/vectors"
     #expect(try ProcessRun("vectors export relu --cases 3 --output \(vectors)").status == 0)
     // Whoever writes nothing is no right kernel.
@@ -45,7 +46,7 @@ import Testing
   }
 
   @Test func whatIsWrongIsSaid() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     try folder.write("a", [1])
     try ProcessRun("vectors export relu --output \(folder.path)").expectFailure("must be empty")
     try ProcessRun("vectors export relu --output \(folder.path)/a/b").expectFailure("a/b")

@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import PythonSupport
 import TesseraFormats
@@ -22,7 +23,7 @@ private func train(_ folder: String) throws -> EventReading {
 }
 
 @Test func anotherRunInTheSameFolderIsRefused() throws {
-  try withFolder { folder in
+  try withTemporaryFolder { folder in
     let log = "\(folder)/log"
     var first = LoggedRun()
     first.directory = "\(folder)/run"
@@ -45,7 +46,7 @@ private func train(_ folder: String) throws -> EventReading {
 }
 
 @Test func runThatIsResumedGoesOnInItsFolder() throws {
-  try withFolder { folder in
+  try withTemporaryFolder { folder in
     let run = LoggedRun()
     let half = try run.run([TensorBoardLog(directory: folder)], stopAt: 6)
     var longer = run
@@ -65,7 +66,7 @@ private func train(_ folder: String) throws -> EventReading {
 }
 
 @Test func runThatBeginsAgainInItsOwnFolderVoidsWhatItSaid() throws {
-  try withFolder { folder in
+  try withTemporaryFolder { folder in
     var run = LoggedRun()
     run.directory = "\(folder)/run"
     for _ in 0..<3 { try run.run([TensorBoardLog(directory: "\(folder)/log")]) }
@@ -77,7 +78,7 @@ private func train(_ folder: String) throws -> EventReading {
 }
 
 @Test func folderThatCannotBeWrittenIsOneLine() throws {
-  try withFolder { folder in
+  try withTemporaryFolder { folder in
     let file = "\(folder)/file"
     try Data("text".utf8).write(to: URL(filePath: file))
     let message = "\(file): cannot create the directory: it is a file"
@@ -95,7 +96,7 @@ private func train(_ folder: String) throws -> EventReading {
 }
 
 @Test func logOfARunThatNeverBeginsIsGone() throws {
-  try withFolder { folder in
+  try withTemporaryFolder { folder in
     let run = LoggedRun()
     do {
       let log = TensorBoardLog(directory: "\(folder)/a/b")
@@ -109,7 +110,7 @@ private func train(_ folder: String) throws -> EventReading {
 /// In a process of its own, since the limit is one of the whole process.
 @Test(.awaitsProcess) func trainingGoesOnWhenTheDiskIsFull() async {
   await #expect(processExitsWith: .success) {
-    try withFolder { folder in
+    try withTemporaryFolder { folder in
       signal(SIGXFSZ, SIG_IGN)
       var run = LoggedRun()
       run.steps = 40
@@ -144,7 +145,7 @@ private func train(_ folder: String) throws -> EventReading {
 
 @Test(.enabled(if: TensorBoard.isPresent, Comment(rawValue: TensorBoard.absence)))
 func tensorBoardReadsAResumedLogWithoutDoubles() throws {
-  try withFolder { folder in
+  try withTemporaryFolder { folder in
     let run = LoggedRun()
     // Killed after step 8: the checkpoint is of step 6, and the file ends in the middle of a record.
     let half = try run.run([TensorBoardLog(directory: folder)], stopAt: 6)

@@ -78,14 +78,6 @@ struct LoggedRun {
   }
 }
 
-/// Calls `body` with a folder that is gone afterwards.
-func withFolder(_ body: (String) throws -> Void) throws {
-  let path = NSTemporaryDirectory() + "/tessera-log-\(UUID().uuidString)"
-  try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(atPath: path) }
-  try body(path)
-}
-
 /// The paths of all files below a folder, in order.
 func files(below path: String) -> [String] {
   (FileManager.default.enumerator(atPath: path)?.allObjects as? [String] ?? []).filter {

@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import TesseraFormats
 import TesseraTraining
@@ -10,7 +11,7 @@ private func lines(_ path: String) throws -> [String] {
 }
 
 @Test func runLogHasALineForEachPointAndEpoch() throws {
-  try withFolder { folder in
+  try withTemporaryFolder { folder in
     var run = LoggedRun()
     run.directory = folder
     try run.run([RunLog()])
@@ -37,7 +38,7 @@ private func lines(_ path: String) throws -> [String] {
 }
 
 @Test func runLogOfAResumedRunIsThatOfAWholeOne() throws {
-  try withFolder { folder in
+  try withTemporaryFolder { folder in
     var whole = LoggedRun()
     whole.directory = "\(folder)/whole"
     var parts = whole

@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import TesseraFormats
 import TesseraTensors
@@ -19,7 +20,7 @@ import Testing
 /// Runs once and reads what was written.
 private func log(_ run: LoggedRun) throws -> (train: EventReading, validation: EventReading) {
   var readings: [EventReading] = []
-  try withFolder { folder in
+  try withTemporaryFolder { folder in
     try run.run([TensorBoardLog(directory: folder + "/a/b/")])
     readings = try ["train", "validation"].map { name in
       let below = "\(folder)/a/b/\(name)"
@@ -122,7 +123,7 @@ private func log(_ run: LoggedRun) throws -> (train: EventReading, validation: E
 }
 
 @Test func runWithoutValidationHasNoSuchFolder() throws {
-  try withFolder { folder in
+  try withTemporaryFolder { folder in
     var run = LoggedRun()
     run.hasValidation = false
     run.curve.accuracy = .afterUpdate

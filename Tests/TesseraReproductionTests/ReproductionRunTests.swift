@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import TesseraDatasets
 import TesseraLayers
@@ -38,15 +39,9 @@ private func reproduce(
   return (outcome, events)
 }
 
-private func withFolder(_ body: (String) throws -> Void) throws {
-  let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
-  defer { try? FileManager.default.removeItem(atPath: folder) }
-  try body(folder)
-}
-
 @Suite struct ReproductionRunTests {
   @Test func runsAreNotRunTwice() throws {
-    try withFolder { folder in
+    try withTemporaryFolder { folder in
       let first = try reproduce([short()], in: folder)
       #expect(first.events == ["1/2 0", "0 true", "2/2 1", "1 true"])
       let again = try reproduce([short()], in: folder)
@@ -63,7 +58,7 @@ private func withFolder(_ body: (String) throws -> Void) throws {
   }
 
   @Test func planThatIsStoppedGoesOnToTheSameBits() throws {
-    try withFolder { folder in
+    try withTemporaryFolder { folder in
       let whole = try reproduce([short()], in: folder + "/whole")
       for stop in [1, 39, 40, 55] {
         let part = "\(folder)/part-\(stop)"
@@ -80,7 +75,7 @@ private func withFolder(_ body: (String) throws -> Void) throws {
   }
 
   @Test func missingDataIsOneLineAndTheOthersRun() throws {
-    try withFolder { folder in
+    try withTemporaryFolder { folder in
       let (outcome, events) = try reproduce(
         [#require(Recipe.named("cifar10-mlp")), short()], in: folder
       ) { kind in
@@ -138,7 +133,7 @@ private func withFolder(_ body: (String) throws -> Void) throws {
 
 @Suite struct ReproductionPageTests {
   @Test func pageShowsTableCurvesConfusionAndFiles() throws {
-    try withFolder { folder in
+    try withTemporaryFolder { folder in
       let (outcome, _) = try reproduce([short()], in: folder)
       let path = folder + "/page.html"
       try ReproductionPage.write(outcome.table, to: path) { "\($0.name)/seed-\($1)" }

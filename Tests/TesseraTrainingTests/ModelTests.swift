@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import TesseraDatasets
 import TesseraFormats
@@ -16,18 +17,13 @@ private func model(seed: UInt64 = 5) throws -> Model<Float> {
   }.compiled(optimizer: .adam(learningRate: 0.01), classNames: ["a", "b", "c", "d"], seed: seed)
 }
 
-private func withFile(_ body: (String) throws -> Void) throws {
-  let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).safetensors").path()
-  defer { try? FileManager.default.removeItem(atPath: path) }
-  try body(path)
-}
-
 @Suite struct ModelTests {
   private let train = Small.images(100)
   private let test = Small.images(40, seed: 2)
 
   @Test func savedModelPredictsAndGoesOnLearningToTheSameBits() throws {
-    try withFile { path in
+    try withTemporaryFolder { folder in
+      let path = folder + "/model.safetensors"
       var kept = try model()
       try kept.fit(train, validation: test, epochs: 3, batchSize: 16)
       try kept.save(to: path)
@@ -115,7 +111,8 @@ private func withFile(_ body: (String) throws -> Void) throws {
   }
 
   @Test func classifierFitsScoresSavesAndRestores() throws {
-    try withFile { path in
+    try withTemporaryFolder { folder in
+      let path = folder + "/model.safetensors"
       var classifier = ImageClassifier(layers: small, optimizer: .adam(learningRate: 0.01))
       try classifier.fit(train.images, labels: train.labels, epochs: 6, batchSize: 20)
       let score = try classifier.score(test.images, labels: test.labels)

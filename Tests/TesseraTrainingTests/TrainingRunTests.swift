@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import TesseraDatasets
 import TesseraOperators
@@ -6,14 +7,6 @@ import TesseraTraining
 import Testing
 
 private let letters = Result { try Dataset.load(.mnist, from: .drawn) }
-
-/// Calls `body` with a folder that is gone afterwards.
-private func withFolder(_ body: (String) throws -> Void) throws {
-  let path = NSTemporaryDirectory() + "/tessera-run-\(UUID().uuidString)"
-  try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(atPath: path) }
-  try body(path)
-}
 
 private func run(
   _ folder: String, steps: Int?, resume: Bool = false, interruptAt: Int? = nil,
@@ -41,7 +34,7 @@ private func result(_ outcome: TrainingOutcome) throws -> TrainingResult {
 }
 
 @Test func runThatIsInterruptedAndResumedHasTheBitsOfAWholeOne() throws {
-  try withFolder { folder in
+  try withTemporaryFolder { folder in
     let whole = try result(run(folder, steps: 70))
     #expect(whole.checkpoint == "\(folder)/mnist-softmax/model.safetensors")
     #expect(whole.dataset == "Glyphs (stand-in for MNIST)")
@@ -64,7 +57,7 @@ private func result(_ outcome: TrainingOutcome) throws -> TrainingResult {
 }
 
 @Test func runThatIsLengthenedHasTheBitsOfALongOne() throws {
-  try withFolder { folder in
+  try withTemporaryFolder { folder in
     let long = try result(run(folder, steps: 60))
     _ = try run(folder, steps: 20) { $0.output = "\(folder)/a/b" }
     let lengthened = try result(
@@ -78,7 +71,7 @@ private func result(_ outcome: TrainingOutcome) throws -> TrainingResult {
 }
 
 @Test func runThatCannotBeResumedSaysWhy() throws {
-  try withFolder { folder in
+  try withTemporaryFolder { folder in
     func message(_ change: (inout TrainingOptions) -> Void) -> String {
       do {
         _ = try run(folder, steps: nil, resume: true, change: change)
@@ -100,7 +93,7 @@ private func result(_ outcome: TrainingOutcome) throws -> TrainingResult {
 }
 
 @Test func runThatCannotBeginLeavesNothingBehind() throws {
-  try withFolder { folder in
+  try withTemporaryFolder { folder in
     #expect(throws: TrainingError.self) {
       try run(folder, steps: 3) {
         $0.batchSize = 0
@@ -116,7 +109,7 @@ private func result(_ outcome: TrainingOutcome) throws -> TrainingResult {
 }
 
 @Test func runInDoublePrecisionSavesDoubles() throws {
-  try withFolder { folder in
+  try withTemporaryFolder { folder in
     let doubles = try result(run(folder, steps: 5) { $0.precision = .double })
     #expect(try ModelFile(path: doubles.checkpoint).precision == .double)
     let resumed = try result(run(folder, steps: 9, resume: true))

@@ -25,7 +25,7 @@ extension CaseTable {
         c: draws.draw([nil, [m, n], [n], [1, n], [m, 1], []]),
         draws.draw([.real, .real, .integers, .special]))
     },
-    // Depths from which rows of A are gathered, and several blocks of its rows.
+    // More rows than a block has, and depths on both sides of 256.
     CaseFamily(.gemm, "blocks", count: 4 * 4 * 3, thinning: 11) { number in
       var digits = CaseDigits(number)
       return product(
@@ -33,12 +33,13 @@ extension CaseTable {
         digits.pick([255, 257, 513]), GEMMAttributes(alpha: 1, beta: Double(number % 2)),
         c: nil, .real)
     },
-    // One more than a cache block of 1,024 in depth or in columns, and enough of both to be packed.
+    // Beyond a cache block of 1,024 in depth, in columns, in both, and enough of both to be packed.
     CaseFamily(.gemm, "beyond-blocks", count: 3 * 2, thinning: 5) { number in
       var digits = CaseDigits(number)
-      let (m, n, k) = digits.pick([(65, 129, 1_025), (33, 1_025, 129), (33, 130, 1_030)])
+      let (m, n, k) = digits.pick([(65, 129, 1_025), (33, 1_025, 129), (33, 1_025, 1_030)])
+      let beta = digits.pick(0...1)
       return product(
-        m, n, k, GEMMAttributes(alpha: 1, beta: Double(digits.pick(0...1))), c: nil, .real)
+        m, n, k, GEMMAttributes(alpha: 1, beta: Double(beta)), c: beta == 0 ? nil : [m, n], .real)
     },
   ]
 

@@ -7,7 +7,7 @@ import TesseraTensors
 /// The bounds grow by a tenth from 10⁻¹² on, on both sides of zero, so that histograms of one tensor
 /// over time can be laid one above the other whatever their scale.
 public struct Histogram: Sendable, Hashable {
-  /// One bar: the values v with `lower ≤ v < upper`.
+  /// One bar: the values v with `lower ≤ v < upper`; the last of all ends with the largest number there is.
   public struct Bar: Sendable, Hashable {
     /// The bar's lower bound, which belongs to it.
     public let lower: Double
@@ -87,23 +87,23 @@ public struct Histogram: Sendable, Hashable {
     let size = value.magnitude
     if size == 0 { return zero + 1 }
     // Of the edges above zero, those up to `size`: found among numbers that share its leading bits, because
-    // a search by halves, or a logarithm, takes as long as a step of a small network's training.
-    var smaller = Int(smallerEdges[Int(size.bitPattern >> leadingBits)])
+    // a search by halves, or a logarithm, of every activation takes as long as a step of training.
+    var smaller = Int(smallerEdges[Int(size.bitPattern >> trailingBits)])
     while smaller < zero, edges[zero + 1 + smaller] <= size { smaller += 1 }
     if value > 0 { return zero + 1 + smaller }
     let isEdge = smaller > 0 && edges[zero + smaller] == size
     return zero - smaller + (isEdge ? 1 : 0)
   }
 
-  /// What remains of a number when its exponent and three bits behind it, an eighth of an octave, are taken.
-  private static let leadingBits = 49
+  /// The bits of a number behind its exponent and the next three, which part an octave into eight.
+  private static let trailingBits = 49
 
   /// For each leading part, how many positive edges are not above the smallest number that begins with it.
   private static let smallerEdges: [Int16] = {
     let positive = edges.suffix(edges.count / 2)
     var place = positive.startIndex
-    return (0..<UInt64(1) << (63 - leadingBits)).map { leading in
-      let size = Double(bitPattern: leading << leadingBits)
+    return (0..<UInt64(1) << (63 - trailingBits)).map { leading in
+      let size = Double(bitPattern: leading << trailingBits)
       while place < positive.endIndex, positive[place] <= size { place += 1 }
       return Int16(place - positive.startIndex)
     }

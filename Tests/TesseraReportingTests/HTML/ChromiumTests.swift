@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import TesseraTraining
 import Testing
@@ -46,7 +47,7 @@ enum Chromium {
 @Suite struct ChromiumTests {
   @Test(.enabled(if: Chromium.path != nil, Chromium.absence))
   func pageRunsWithoutAWordOnTheConsole() throws {
-    let folder = try ReportFolder()
+    let folder = try TemporaryFolder()
     try SampleRun.run(in: folder.path)
     let (document, console) = try Chromium.open("\(folder.path)/report.html", in: folder.path)
     #expect(console == "")
@@ -58,7 +59,7 @@ enum Chromium {
 
   @Test(.enabled(if: Chromium.path != nil, Chromium.absence))
   func consoleIsHeard() throws {
-    let folder = try ReportFolder()
+    let folder = try TemporaryFolder()
     try folder.write("bad.html", "<!DOCTYPE html><title>x</title><script>missing()</script>")
     let (_, console) = try Chromium.open("\(folder.path)/bad.html", in: folder.path)
     #expect(console.contains("missing is not defined"))

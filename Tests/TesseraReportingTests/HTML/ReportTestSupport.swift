@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import TesseraDatasets
 import TesseraLayers
@@ -83,29 +84,9 @@ enum SampleRun {
 
   /// The page of a finished run.
   static let page = Result {
-    let folder = try ReportFolder()
+    let folder = try TemporaryFolder()
     try run(in: folder.path)
     return try folder.text("report.html")
-  }
-}
-
-/// A folder that is removed with everything in it when the test is over.
-final class ReportFolder {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "tessera-report-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func text(_ name: String) throws -> String {
-    try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
-  }
-
-  func write(_ name: String, _ text: String) throws {
-    try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8)
   }
 }
 

@@ -1,3 +1,4 @@
+import FileSupport
 import Foundation
 import TesseraTraining
 import Testing
@@ -6,7 +7,7 @@ import Testing
 
 @Suite struct RunReportMonitorTests {
   @Test func pageIsLiveWhileTraining() throws {
-    let folder = try ReportFolder()
+    let folder = try TemporaryFolder()
     var seen = ""
     try SampleRun.run(
       in: folder.path, whileTraining: { seen = (try? folder.text("report.html")) ?? "" })
@@ -21,7 +22,7 @@ import Testing
       (TrainingEnd.Outcome.interrupted, "❚❚ Interrupted"),
       (.failed("NaN <here>"), "NaN &lt;here&gt;"),
     ] {
-      let folder = try ReportFolder()
+      let folder = try TemporaryFolder()
       try SampleRun.run(in: folder.path, steps: 20, outcome: outcome)
       let page = try folder.text("report.html")
       #expect(page.contains(words) && !page.contains("data-reload="))
@@ -29,7 +30,7 @@ import Testing
   }
 
   @Test func unwritableFolderIsToldOnce() throws {
-    let folder = try ReportFolder()
+    let folder = try TemporaryFolder()
     // A folder stands where the page would.
     try FileManager.default.createDirectory(
       atPath: "\(folder.path)/report.html", withIntermediateDirectories: false)
@@ -40,7 +41,7 @@ import Testing
   }
 
   @Test func recordIsReadBackAndContinued() throws {
-    let folder = try ReportFolder()
+    let folder = try TemporaryFolder()
     try SampleRun.run(in: folder.path)
     let record = try RunRecord(path: RunRecord.path(in: folder.path))
     #expect(record.commands == ["tessera train '<rows>' --seed 7"])
@@ -61,7 +62,7 @@ import Testing
   }
 
   @Test func damagedRecordIsRefused() throws {
-    let folder = try ReportFolder()
+    let folder = try TemporaryFolder()
     try SampleRun.run(in: folder.path, steps: 20)
     let whole = try folder.text("observations.json")
     let damages = [
@@ -86,7 +87,7 @@ import Testing
   }
 
   @Test func snapshotsAreThinnedOut() throws {
-    let folder = try ReportFolder()
+    let folder = try TemporaryFolder()
     try SampleRun.run(in: folder.path, steps: 20)
     var record = try RunRecord(path: RunRecord.path(in: folder.path))
     let last = try #require(record.snapshots.last)

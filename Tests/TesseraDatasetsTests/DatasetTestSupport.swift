@@ -1,33 +1,11 @@
+import FileSupport
 import Foundation
 import TesseraFormats
 import Testing
 
 @testable import TesseraDatasets
 
-/// A folder that is removed with everything in it when the test is over.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "tessera-datasets-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  /// Makes a folder in this one and gives its path.
-  @discardableResult
-  func folder(_ name: String) throws -> String {
-    try FileManager.default.createDirectory(
-      atPath: "\(path)/\(name)", withIntermediateDirectories: true)
-    return "\(path)/\(name)"
-  }
-
-  /// Writes a file into this folder.
-  func write(_ name: String, _ bytes: [UInt8]) throws {
-    try Data(bytes).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
-  }
-
+extension TemporaryFolder {
   /// Writes a pair of IDX files with images whose pixels count upwards.
   func writeIDX(_ prefix: String, labels: [UInt8], compressed: Bool = true) throws {
     let pixels = (0..<labels.count * 784).map { UInt8($0 % 251) }

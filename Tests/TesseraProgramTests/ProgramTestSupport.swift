@@ -1,31 +1,7 @@
+import FileSupport
 import Foundation
 import TesseraFormats
 import Testing
-
-/// A folder that is removed with everything in it when the test is over.
-final class ScratchFolder {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "tessera-command-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  /// Writes a file, with the folders around it, and gives its path.
-  @discardableResult
-  func write(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
-    let url = URL(fileURLWithPath: "\(path)/\(name)")
-    try FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(bytes).write(to: url)
-    return url.path
-  }
-
-  /// Whether there is a file or folder of this name.
-  func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
-}
 
 extension ProcessRun {
   /// The object on the standard output.
@@ -48,7 +24,7 @@ enum ShortRun {
 
   /// The bytes of its model.
   static let model = Result {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let run = try ProcessRun("\(options) --output \(folder.path)/run")
     try #require(run.status == 0, "\(run.errors)")
     return try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/run/model.safetensors"))
