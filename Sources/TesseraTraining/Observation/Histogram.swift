@@ -44,13 +44,14 @@ public struct Histogram: Sendable, Hashable {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public init<Scalar: KernelScalar>(_ tensor: Tensor<Scalar>) {
-    self.init((0..<tensor.count).lazy.map { Double(tensor.pointer[$0]) })
+    let elements = UnsafeBufferPointer(start: tensor.pointer, count: tensor.count)
+    self.init(elements.lazy.map { Double($0) })
     withExtendedLifetime(tensor) {}
   }
 
   /// Counts values.
   public init(_ values: some Sequence<Double>) {
-    let edges = Self.edges
+    let (edges, cells) = (Self.edges, Self.cells)
     var counts = [Int](repeating: 0, count: edges.count + 1)
     var (count, other, sum, squares) = (0, 0, 0.0, 0.0)
     var (low, high) = (Double.infinity, -Double.infinity)
@@ -63,7 +64,7 @@ public struct Histogram: Sendable, Hashable {
       sum += value
       squares += value * value
       (low, high) = (min(low, value), max(high, value))
-      counts[Self.position(of: value, in: edges)] += 1
+      counts[Self.position(of: value, in: cells, zero: edges.count / 2)] += 1
     }
     (self.count, nonFiniteCount, self.sum, sumOfSquares) = (count, other, sum, squares)
     (minimum, maximum) = count == 0 ? (0, 0) : (low, high)
@@ -81,32 +82,48 @@ public struct Histogram: Sendable, Hashable {
     }
   }
 
-  /// The number of edges that are not above the value.
-  private static func position(of value: Double, in edges: [Double]) -> Int {
-    let zero = edges.count / 2
+  /// The number of edges that are not above the value, where `zero` of them are below zero.
+  ///
+  /// No search by halves, no logarithm: for every activation of a network either takes as long as a step
+  /// of its training.
+  private static func position(of value: Double, in cells: [Cell], zero: Int) -> Int {
     let size = value.magnitude
     if size == 0 { return zero + 1 }
-    // Of the edges above zero, those up to `size`: found among numbers that share its leading bits, because
-    // a search by halves, or a logarithm, of every activation takes as long as a step of training.
-    var smaller = Int(smallerEdges[Int(size.bitPattern >> trailingBits)])
-    while smaller < zero, edges[zero + 1 + smaller] <= size { smaller += 1 }
-    if value > 0 { return zero + 1 + smaller }
-    let isEdge = smaller > 0 && edges[zero + smaller] == size
-    return zero - smaller + (isEdge ? 1 : 0)
+    let cell = cells[Int(size.bitPattern >> trailingBits)]
+    return value > 0
+      ? zero + 1 + cell.before + (size >= cell.next ? 1 : 0) + (size >= cell.last ? 1 : 0)
+      : zero - cell.before - (size > cell.next ? 1 : 0) - (size > cell.last ? 1 : 0)
+  }
+
+  /// The positive numbers that share all but their trailing bits. At most two edges are among them, for they
+  /// lie closer together than edges 1 and 3.
+  private struct Cell {
+    /// The positive edges below all of them.
+    var before = 0
+    /// The edges among them; infinity where there are none.
+    var next = Double.infinity
+    var last = Double.infinity
   }
 
   /// The bits of a number behind its exponent and the next three, which part an octave into eight.
   private static let trailingBits = 49
 
-  /// For each leading part, how many positive edges are not above the smallest number that begins with it.
-  private static let smallerEdges: [Int16] = {
-    let positive = edges.suffix(edges.count / 2)
-    var place = positive.startIndex
-    return (0..<UInt64(1) << (63 - trailingBits)).map { leading in
-      let size = Double(bitPattern: leading << trailingBits)
-      while place < positive.endIndex, positive[place] <= size { place += 1 }
-      return Int16(place - positive.startIndex)
+  private static let cells: [Cell] = {
+    var cells = [Cell](repeating: Cell(), count: 1 << (63 - trailingBits))
+    for edge in edges where edge > 0 {
+      let cell = Int(edge.bitPattern >> trailingBits)
+      if cells[cell].next == .infinity {
+        cells[cell].next = edge
+      } else {
+        cells[cell].last = edge
+      }
     }
+    var before = 0
+    for cell in cells.indices {
+      cells[cell].before = before
+      before += (cells[cell].next < .infinity ? 1 : 0) + (cells[cell].last < .infinity ? 1 : 0)
+    }
+    return cells
   }()
 
   private static let first = 1e-12
