@@ -58,14 +58,16 @@ private func filterVJPByImages<Scalar: KernelScalar>(
 ) -> Tensor<Scalar> {
   var images = Tensor<Scalar>(uninitialized: [shapes.batch, filterShape.count])
   let target = images.mutablePointer
-  Parallel.ranges(shapes.batch, threads: execution.threads, work: shapes.work) { range in
+  Parallel.claims(shapes.batch, threads: execution.threads, work: shapes.work) { claims in
     var worker = FilterVJPWorker<Scalar>(
       shapes, execution: execution, rows: 0..<shapes.filterRows, mode: .write)
-    for image in range {
-      worker.run(
-        input.pointer + image * shapes.inputCount,
-        outputCotangent.pointer + image * shapes.outputCount,
-        into: target + image * filterShape.count)
+    while let images = claims.next() {
+      for image in images {
+        worker.run(
+          input.pointer + image * shapes.inputCount,
+          outputCotangent.pointer + image * shapes.outputCount,
+          into: target + image * filterShape.count)
+      }
     }
   }
   var result = Tensor<Scalar>(uninitialized: filterShape)

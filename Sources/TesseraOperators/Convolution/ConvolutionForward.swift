@@ -76,21 +76,25 @@ private func correlate<Scalar: KernelScalar>(
   var output = Tensor<Scalar>(uninitialized: shapes.outputShape)
   let y = output.mutablePointer
   let rowsPerImage = geometry.rows.output
-  // Threads share the output's rows of pixels, all images' in one sequence.
-  Parallel.ranges(
-    shapes.batch * rowsPerImage, threads: execution.threads, work: shapes.work
-  ) { range in
+  // Threads share the output's rows of pixels, all images' in one sequence; whole images where those are
+  // enough.
+  let unit = shapes.batch >= 4 * execution.threads ? rowsPerImage : 1
+  Parallel.claims(
+    shapes.batch * rowsPerImage / unit, threads: execution.threads, work: shapes.work
+  ) { claims in
     var worker = ForwardWorker(
       shapes, execution: execution, filter: filter, bias: bias, appliesReLU: appliesReLU)
-    var row = range.lowerBound
-    while row < range.upperBound {
-      let image = row / rowsPerImage
-      let end = min(range.upperBound, (image + 1) * rowsPerImage)
-      worker.run(
-        input.pointer + image * shapes.inputCount,
-        rows: row - image * rowsPerImage..<end - image * rowsPerImage,
-        into: y + image * shapes.outputCount)
-      row = end
+    while let units = claims.next() {
+      var row = units.lowerBound * unit
+      while row < units.upperBound * unit {
+        let image = row / rowsPerImage
+        let end = min(units.upperBound * unit, (image + 1) * rowsPerImage)
+        worker.run(
+          input.pointer + image * shapes.inputCount,
+          rows: row - image * rowsPerImage..<end - image * rowsPerImage,
+          into: y + image * shapes.outputCount)
+        row = end
+      }
     }
   }
   return output

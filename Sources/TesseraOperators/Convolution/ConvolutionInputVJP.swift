@@ -31,12 +31,14 @@ public func conv2dInputVJP<Scalar: KernelScalar>(
   var result = inputCotangent(of: shapes, phases: parts)
   let target = result.mutablePointer
   // Threads share the images.
-  Parallel.ranges(shapes.batch, threads: execution.threads, work: shapes.work) { images in
+  Parallel.claims(shapes.batch, threads: execution.threads, work: shapes.work) { claims in
     var worker = InputVJPWorker(shapes, execution: execution, phases: parts)
-    for image in images {
-      worker.run(
-        outputCotangent.pointer + image * shapes.outputCount,
-        into: target + image * shapes.inputCount)
+    while let images = claims.next() {
+      for image in images {
+        worker.run(
+          outputCotangent.pointer + image * shapes.outputCount,
+          into: target + image * shapes.inputCount)
+      }
     }
   }
   return result

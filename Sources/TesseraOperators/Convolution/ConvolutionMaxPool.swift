@@ -35,18 +35,20 @@ public func conv2dMaxPool<Scalar: KernelScalar>(
   var winners = Tensor<Int32>(uninitialized: outputShape)
   let (y, w) = (values.mutablePointer, winners.mutablePointer)
   let kernels = execution.kernels(Scalar.self)
-  Parallel.ranges(shapes.batch, threads: execution.threads, work: shapes.work) { images in
+  Parallel.claims(shapes.batch, threads: execution.threads, work: shapes.work) { claims in
     var worker = ForwardWorker(
       shapes, execution: execution, filter: filter, bias: bias, appliesReLU: appliesReLU)
     var image = Tensor<Scalar>(uninitialized: [shapes.outputCount])
     var scratch = Tensor<Scalar>(uninitialized: [pool.columns.output, shapes.filters])
     let (between, row) = (image.mutablePointer, scratch.mutablePointer)
-    for n in images {
-      worker.run(
-        input.pointer + n * shapes.inputCount, rows: 0..<geometry.rows.output, into: between)
-      kernels.maxPool(
-        shape, between, into: y + n * shape.outputCount, winners: w + n * shape.outputCount,
-        scratch: row)
+    while let images = claims.next() {
+      for n in images {
+        worker.run(
+          input.pointer + n * shapes.inputCount, rows: 0..<geometry.rows.output, into: between)
+        kernels.maxPool(
+          shape, between, into: y + n * shape.outputCount, winners: w + n * shape.outputCount,
+          scratch: row)
+      }
     }
     withExtendedLifetime((image, scratch)) {}
   }

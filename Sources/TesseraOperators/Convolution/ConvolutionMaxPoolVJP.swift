@@ -71,16 +71,18 @@ private func filterVJPByImages<Scalar: KernelScalar>(
 ) -> Tensor<Scalar> {
   var images = Tensor<Scalar>(uninitialized: [shapes.batch, filterShape.count])
   let sums = images.mutablePointer
-  let parts = workers.count
+  let claims = Parallel.claims(shapes.batch, parts: workers.count, work: shapes.work)
   Parallel.each(&workers, work: shapes.work) { worker, part in
     var product = FilterVJPWorker<Scalar>(
       shapes, execution: execution, rows: 0..<shapes.filterRows, mode: .write)
     var image = Tensor<Scalar>(uninitialized: [shapes.outputCount])
     let between = image.mutablePointer
-    for n in Parallel.share(part, of: parts, in: 0..<shapes.batch) {
-      worker.run(n, into: between, target)
-      product.run(
-        input.pointer + n * shapes.inputCount, between, into: sums + n * filterShape.count)
+    while let images = claims[part].next() {
+      for n in images {
+        worker.run(n, into: between, target)
+        product.run(
+          input.pointer + n * shapes.inputCount, between, into: sums + n * filterShape.count)
+      }
     }
     withExtendedLifetime(image) {}
   }
@@ -100,7 +102,7 @@ private func filterVJPByRows<Scalar: KernelScalar>(
   let slice = shapes.imagesOfASlice(workers.count, scalarSize: MemoryLayout<Scalar>.size)
   var images = Tensor<Scalar>(uninitialized: [min(slice, shapes.batch), shapes.outputCount])
   let between = images.mutablePointer
-  let (imageParts, rowParts) = (workers.count, max(1, min(execution.threads, shapes.filterRows)))
+  let rowParts = max(1, min(execution.threads, shapes.filterRows))
   var products = (0..<rowParts).map { part in
     FilterVJPWorker<Scalar>(
       shapes, execution: execution,
@@ -109,9 +111,10 @@ private func filterVJPByRows<Scalar: KernelScalar>(
   for first in stride(from: 0, to: shapes.batch, by: slice) {
     let range = first..<min(first + slice, shapes.batch)
     let work = shapes.work / shapes.batch * range.count
+    let claims = Parallel.claims(range.count, parts: workers.count, work: work)
     Parallel.each(&workers, work: work) { worker, part in
-      for n in Parallel.share(part, of: imageParts, in: range) {
-        worker.run(n, into: between + (n - first) * shapes.outputCount, target)
+      while let images = claims[part].next() {
+        for n in images { worker.run(first + n, into: between + n * shapes.outputCount, target) }
       }
     }
     Parallel.each(&products, work: work) { product, _ in
