@@ -35,6 +35,11 @@ where Vector.Scalar: KernelScalar, Narrow.Scalar == Vector.Scalar {
   @_alwaysEmitIntoClient @inline(__always)
   public static func run(_ operands: ProductOperands<Scalar>) {
     let width = panelWidth(columns: operands.columns)
+    if operands.columns > width && operands.columns % width == 0
+      && operands.depth.count &* operands.columns &* MemoryLayout<Scalar>.stride <= 1 << 14
+    {
+      return runByRows(operands, width)
+    }
     var column = 0
     var b = operands.b
     while column < operands.columns {
@@ -55,6 +60,26 @@ where Vector.Scalar: KernelScalar, Narrow.Scalar == Vector.Scalar {
       }
       column &+= width
       b += operands.bPanelStride
+    }
+  }
+
+  /// The same where B as a whole stays in the nearest cache, as in first layers: every tile of rows, and
+  /// within it every panel, so that rows of C are written from end to end.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func runByRows(_ operands: ProductOperands<Scalar>, _ width: Int) {
+    var row = 0
+    var left = TileRows.count(operands.rows, most: tileRows(columns: width))
+    while left > 0 {
+      let rows = TileRows.next(operands.rows &- row, tiles: left)
+      var column = 0
+      var b = operands.b
+      while column < operands.columns {
+        twoVectors(rows, operands, row, column, width, b)
+        column &+= width
+        b += operands.bPanelStride
+      }
+      row &+= rows
+      left &-= 1
     }
   }
 
