@@ -63,6 +63,8 @@ private struct Product<Scalar: OperatorScalar> {
     (33, 130, 1030),
     // Packed, and narrower than a vector.
     (33, 8, 16_400),
+    // Several whole panels whose B stays in the nearest cache, and one step deeper than that.
+    (37, 128, 27), (9, 96, 1), (37, 128, 32), (37, 128, 33),
   ]
 
   private func small<Scalar: OperatorScalar>(

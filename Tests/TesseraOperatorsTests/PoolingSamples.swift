@@ -9,7 +9,7 @@ enum Pools {
   }
 
   /// Windows that tile the image, or all of it but some rows or columns; few channels and many.
-  static let tiles: [WindowCase] = [15, 16, 17, 33].flatMap { channels in
+  static let tiles: [WindowCase] = [15, 16, 17, 33, 67].flatMap { channels in
     [Size2D(2, 2), Size2D(3, 2), Size2D(1, 1), Size2D(2, 5)].flatMap { kernel in
       [Padding.valid, .same, .sameLower, .explicit(top: 1, left: 0, bottom: 0, right: 1)]
         .flatMap { padding in

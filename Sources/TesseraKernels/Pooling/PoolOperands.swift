@@ -58,6 +58,10 @@ public struct PoolShape: Sendable {
   @_alwaysEmitIntoClient @inline(__always)
   public var outputCount: Int { rows.output &* columns.output &* channels }
 
+  /// Whether windows have 2×2 taps.
+  @_alwaysEmitIntoClient @inline(__always)
+  var hasFourTaps: Bool { rows.kernel == 2 && columns.kernel == 2 }
+
   /// What an average over these taps is divided by.
   @_alwaysEmitIntoClient @inline(__always)
   func divisor(_ r: (first: Int, end: Int), _ s: (first: Int, end: Int)) -> Int {
