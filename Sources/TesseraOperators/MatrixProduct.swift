@@ -36,13 +36,19 @@ struct MatrixProduct<Scalar: KernelScalar> {
   let execution: Execution
 
   /// Whether B is packed: it is transposed, or too large for its rows to stay in the nearest cache
-  /// and met by enough rows of A to pay for the copy (benchmark `training --only mnist-expert`).
+  /// and met by enough rows of A to pay for the copy (benchmark `training --only mnist-expert`). Where its
+  /// rows lie close together the copy is not worth it, unless A is so large that it should pass by blocks of
+  /// B and not by each panel (benchmark `gemm`, shapes 1024×128×2048 and 1000×500×16384).
   private var packsB: Bool {
     Self.packsB(m: m, n: n, k: k, columnStride: b.columnStride)
   }
 
   private static func packsB(m: Int, n: Int, k: Int, columnStride: Int) -> Bool {
-    columnStride != 1 || (k * n >= 1 << 17 && m >= 32)
+    if columnStride != 1 { return true }
+    let size = MemoryLayout<Scalar>.stride
+    let isWide = n * size > 2_048
+    let isMetByMuch = m * k * size > 8 << 20
+    return k * n >= 1 << 17 && m >= 32 && (isWide || isMetByMuch)
   }
 
   /// A's rows are gathered where they are not plain rows, scaled, or far apart.
