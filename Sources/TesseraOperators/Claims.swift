@@ -19,6 +19,9 @@ package struct Claims: Sendable {
     return nil
   }
 
+  /// Whether a thread that comes now has nothing left to do.
+  package var isEmpty: Bool { shares.allSatisfy(\.isTaken) }
+
   /// What hands `threads` threads ranges of `0 ..< count`, none longer than `piece`: each place is in one.
   package static func on(_ count: Int, threads: Int, piece: Int) -> [Claims] {
     let shares = (0..<threads).map { Share(Parallel.share($0, of: threads, in: 0..<count)) }
@@ -35,6 +38,8 @@ package struct Claims: Sendable {
       end = range.upperBound
     }
 
+    var isTaken: Bool { first.load(ordering: .relaxed) >= end }
+
     func take(_ most: Int) -> Range<Int>? {
       let taken = first.add(most, ordering: .relaxed).oldValue
       return taken < end ? taken..<min(taken + most, end) : nil
@@ -43,23 +48,32 @@ package struct Claims: Sendable {
 }
 
 extension Parallel {
-  /// The work in a piece: some microseconds, beside which it takes nothing to claim one.
+  /// The work in a piece: some microseconds, beside which claiming it takes next to nothing.
   private static let worthClaiming = 1 << 13
 
   /// Calls `body` on up to `threads` threads, each with what hands it ranges of `0 ..< count`.
   ///
-  /// - Parameter work: The elements of the whole; too few run on one thread.
-  static func claims(_ count: Int, threads: Int, work: Int, _ body: (Claims) -> Void) {
+  /// - Parameters:
+  ///   - work: The elements of the whole; too few run on one thread.
+  ///   - inPieces: Whether a share is taken piece by piece, or at once.
+  static func claims(
+    _ count: Int, threads: Int, work: Int, inPieces: Bool = true, _ body: (Claims) -> Void
+  ) {
     let parts = parts(count, threads: threads, work: work)
-    let claims = claims(count, parts: parts, work: work)
+    let claims =
+      inPieces
+      ? claims(count, parts: parts, work: work)
+      : Claims.on(count, threads: parts, piece: max(1, count))
     ranges(parts, threads: parts, work: work) { numbers in
-      for number in numbers { body(claims[number]) }
+      // Who comes late need not prepare what nothing is left for.
+      for number in numbers where !claims[number].isEmpty { body(claims[number]) }
     }
   }
 
   /// What hands each of `parts` threads its ranges of `0 ..< count`.
   static func claims(_ count: Int, parts: Int, work: Int) -> [Claims] {
-    let piece = parts == 1 ? count : count * worthClaiming / max(1, work)
+    let piece =
+      sharesEverything ? 1 : parts == 1 ? count : count * worthClaiming / max(1, work)
     return Claims.on(count, threads: parts, piece: max(1, piece))
   }
 }

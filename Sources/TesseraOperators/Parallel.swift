@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 import TesseraTensors
 
-/// The one place where work is shared among threads.
+/// The one place where work is shared among threads: at once, or piece by piece (``Claims``).
 ///
 /// Work is split over outputs, so no two threads share a sum and how many there are changes no bit.
 package enum Parallel {

@@ -13,6 +13,12 @@ private let largeConvolutions: [WindowCase] = [
   largeCase(batch: 5, Size2D(12, 14), 6, Size2D(3, 3), 10, 2, Size2D(1, 2)),
   largeCase(batch: 7, Size2D(17, 16), 33, Size2D(3, 3), 33, 33, 1),
   largeCase(batch: 2, Size2D(9, 7), 40, Size2D(1, 1), 37, 1, 1),
+  // Work enough that threads take it piece by piece: by images, by rows of an image.
+  largeCase(batch: 13, Size2D(10, 9), 16, Size2D(3, 3), 24, 1, 1),
+  largeCase(batch: 5, Size2D(12, 11), 16, Size2D(3, 3), 33, 1, 1),
+  // Several whole panels of filters whose B stays in the nearest cache, of one group and of two.
+  largeCase(batch: 2, Size2D(9, 7), 3, Size2D(3, 3), 128, 1, 1),
+  largeCase(batch: 2, Size2D(7, 6), 6, Size2D(2, 3), 192, 2, 2),
 ]
 
 private func largeCase(

@@ -61,8 +61,8 @@ private struct Product<Scalar: OperatorScalar> {
     (130, 300, 520), (70, 600, 300), (257, 129, 513), (3, 2100, 5), (64, 2051, 65), (63, 512, 257),
     (64, 512, 256), (33, 63, 300), (200, 3, 700), (66, 65, 2051),
     (33, 130, 1030),
-    // Packed because A is large, and narrower than a vector; as large, and beyond a block in depth.
-    (130, 8, 16_400), (2_050, 65, 1_030),
+    // Packed because A is large, narrower than a vector and beyond a block in depth.
+    (130, 8, 16_400),
     // Packed because B is wide, and beyond a block in depth; not packed, however deep.
     (33, 520, 1_030), (33, 8, 16_400),
     // Several whole panels whose B stays in the nearest cache, and one step deeper than that.

@@ -1,4 +1,5 @@
-/// The two loops around the register tile: panels of columns, and in each the tiles of rows.
+/// The two loops around the register tile: panels of columns, and in each the tiles of rows; or, where all of B
+/// is small, tiles of rows and in each the panels.
 ///
 /// `mr1` and `mr2` are the most rows of a tile one and two vectors wide. B's panel stays in the
 /// nearest cache while the rows of A pass by. How these are split is `TileRows`' to say.
@@ -31,7 +32,7 @@ where Vector.Scalar: KernelScalar, Narrow.Scalar == Vector.Scalar {
       ? MemoryLayout<InlineArray<mr1, UInt8>>.size : MemoryLayout<InlineArray<mr2, UInt8>>.size
   }
 
-  /// C ← A·B: every panel of columns, and within it every tile of rows.
+  /// C ← A·B: every panel of columns, and within it every tile of rows, unless B is small.
   @_alwaysEmitIntoClient @inline(__always)
   public static func run(_ operands: ProductOperands<Scalar>) {
     let width = panelWidth(columns: operands.columns)

@@ -76,11 +76,13 @@ private func correlate<Scalar: KernelScalar>(
   var output = Tensor<Scalar>(uninitialized: shapes.outputShape)
   let y = output.mutablePointer
   let rowsPerImage = geometry.rows.output
-  // Threads share the output's rows of pixels, all images' in one sequence; whole images where those are
-  // enough.
-  let unit = shapes.batch >= 4 * execution.threads ? rowsPerImage : 1
+  // Threads share the images piece by piece. Where those are few they share the output's rows of pixels, all
+  // images' in one sequence; then at once, since each piece gives an image its border anew.
+  let byImages = shapes.batch / 4 >= execution.threads
+  let unit = byImages ? rowsPerImage : 1
   Parallel.claims(
-    shapes.batch * rowsPerImage / unit, threads: execution.threads, work: shapes.work
+    shapes.batch * rowsPerImage / unit, threads: execution.threads, work: shapes.work,
+    inPieces: byImages
   ) { claims in
     var worker = ForwardWorker(
       shapes, execution: execution, filter: filter, bias: bias, appliesReLU: appliesReLU)
