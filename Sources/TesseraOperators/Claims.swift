@@ -19,8 +19,13 @@ package struct Claims: Sendable {
     return nil
   }
 
+  /// Calls `body` with each place of the ranges that are handed out.
+  func each(_ body: (Int) -> Void) {
+    while let range = next() { for place in range { body(place) } }
+  }
+
   /// Whether a thread that comes now has nothing left to do.
-  package var isEmpty: Bool { shares.allSatisfy(\.isTaken) }
+  var isEmpty: Bool { shares.allSatisfy(\.isTaken) }
 
   /// What hands `threads` threads ranges of `0 ..< count`, none longer than `piece`: each place is in one.
   package static func on(_ count: Int, threads: Int, piece: Int) -> [Claims] {
@@ -70,8 +75,18 @@ extension Parallel {
     }
   }
 
+  /// The same with a worker for each thread, kept from call to call.
+  static func claims<Worker>(
+    _ count: Int, _ workers: inout [Worker], work: Int, _ body: (inout Worker, Claims) -> Void
+  ) {
+    let claims = claims(count, parts: workers.count, work: work)
+    each(&workers, work: work) { worker, number in
+      if !claims[number].isEmpty { body(&worker, claims[number]) }
+    }
+  }
+
   /// What hands each of `parts` threads its ranges of `0 ..< count`.
-  static func claims(_ count: Int, parts: Int, work: Int) -> [Claims] {
+  private static func claims(_ count: Int, parts: Int, work: Int) -> [Claims] {
     let piece =
       sharesEverything ? 1 : parts == 1 ? count : count * worthClaiming / max(1, work)
     return Claims.on(count, threads: parts, piece: max(1, piece))

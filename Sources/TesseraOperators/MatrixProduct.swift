@@ -47,6 +47,7 @@ struct MatrixProduct<Scalar: KernelScalar> {
   private static func packsB(m: Int, n: Int, k: Int, columnStride: Int) -> Bool {
     if columnStride != 1 { return true }
     let size = MemoryLayout<Scalar>.stride
+    // More than two rows to a page of 4 kB; more than a few threads' share of a third-level cache.
     let isWide = n * size > 2_048
     let isMetByMuch = m * k * size > 8 << 20
     return k * n >= 1 << 17 && m >= 32 && (isWide || isMetByMuch)
@@ -70,6 +71,11 @@ struct MatrixProduct<Scalar: KernelScalar> {
     m: Int, n: Int, k: Int, transposesA: Bool = false, transposesB: Bool = false,
     execution: Execution
   ) -> [Int] {
+    if turns(m: m, n: n, k: k, columnStride: transposesB ? 2 : 1) {
+      let turned = workspace(
+        m: n, n: m, k: k, transposesA: false, transposesB: true, execution: execution)
+      return [m * n] + turned
+    }
     let packsB = packsB(m: m, n: n, k: k, columnStride: transposesB ? 2 : 1)
     let packsA = packsA(n: n, k: k, columnStride: transposesA ? 2 : 1, packsB: packsB)
     let (columns, depth) = (min(n, nc), min(k, kc))
@@ -84,6 +90,7 @@ struct MatrixProduct<Scalar: KernelScalar> {
 
   func run() {
     guard m > 0, n > 0 else { return }
+    if turns { return runTurned() }
     let kernels = execution.kernels(Scalar.self)
     guard packsA || packsB, k > 0 else {
       return Parallel.ranges(

@@ -45,7 +45,7 @@ package enum Parallel {
   }
 
   /// Calls `body` with each of `0 ..< parts`, on all processors: for work that itself calls operators,
-  /// which then find the team of threads free, or run on one thread.
+  /// which find the team of threads free, or share threads of the pool.
   package static func independently(_ parts: Int, _ body: (Int) -> Void) {
     nonisolated(unsafe) let shared = body
     let watch = BufferPool.currentWatch

@@ -17,6 +17,14 @@ extension OperatorSweep {
     let functions: [Function] = [
       ("relu", { _ in Reference.relu(x) }, { relu(x, execution: $0) }),
       (
+        "relu in place", { _ in Reference.relu(x) },
+        {
+          var y = x
+          applyReLU(to: &y, execution: $0)
+          return y
+        }
+      ),
+      (
         "leakyReLU", { _ in Reference.leakyReLU(x, slope: slope) },
         { leakyReLU(x, slope: slope, execution: $0) }
       ),

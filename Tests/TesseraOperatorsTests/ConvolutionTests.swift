@@ -8,17 +8,17 @@ import Testing
 /// Convolutions large enough that threads really share the work, with rows, columns, groups and
 /// filters that no tile or vector divides.
 private let largeConvolutions: [WindowCase] = [
-  largeCase(batch: 3, Size2D(13, 11), 5, Size2D(3, 2), 19, 1, 1),
-  largeCase(batch: 1, Size2D(29, 23), 3, Size2D(5, 3), 17, 1, Size2D(2, 1)),
-  largeCase(batch: 5, Size2D(12, 14), 6, Size2D(3, 3), 10, 2, Size2D(1, 2)),
-  largeCase(batch: 7, Size2D(17, 16), 33, Size2D(3, 3), 33, 33, 1),
-  largeCase(batch: 2, Size2D(9, 7), 40, Size2D(1, 1), 37, 1, 1),
-  // Work enough that threads take it piece by piece: by images, by rows of an image.
+  largeCase(batch: 13, Size2D(13, 11), 5, Size2D(3, 2), 19, 1, 1),
+  largeCase(batch: 1, Size2D(59, 53), 3, Size2D(5, 3), 17, 1, Size2D(2, 1)),
+  largeCase(batch: 47, Size2D(12, 14), 6, Size2D(3, 3), 10, 2, Size2D(1, 2)),
+  largeCase(batch: 15, Size2D(17, 16), 33, Size2D(3, 3), 33, 33, 1),
+  largeCase(batch: 13, Size2D(9, 7), 40, Size2D(1, 1), 37, 1, 1),
+  // Images piece by piece; few images by their rows, at once.
   largeCase(batch: 13, Size2D(10, 9), 16, Size2D(3, 3), 24, 1, 1),
   largeCase(batch: 5, Size2D(12, 11), 16, Size2D(3, 3), 33, 1, 1),
   // Several whole panels of filters whose B stays in the nearest cache, of one group and of two.
-  largeCase(batch: 2, Size2D(9, 7), 3, Size2D(3, 3), 128, 1, 1),
-  largeCase(batch: 2, Size2D(7, 6), 6, Size2D(2, 3), 192, 2, 2),
+  largeCase(batch: 5, Size2D(9, 7), 3, Size2D(3, 3), 128, 1, 1),
+  largeCase(batch: 29, Size2D(7, 6), 6, Size2D(2, 3), 192, 2, 2),
 ]
 
 private func largeCase(
@@ -115,6 +115,10 @@ extension OperatorSweep {
   @Test func convolutionHasTheBitsOfItsDefinitionWhenThreadsShareIt() {
     var sweep = OperatorSweep("convolution, shared work")
     for shape in largeConvolutions {
+      let workspace = ConvolutionWorkspace(
+        input: shape.inputShape, filter: shape.filterShape, geometry: shape.geometry,
+        groups: shape.groups, execution: Execution(threads: 2))
+      #expect(workspace.threads == 2, "\(shape) is too small to be shared")
       sweep.convolution(ConvolutionSample<Float>(real: shape), ways)
       sweep.convolution(ConvolutionSample<Double>(real: shape), ways)
     }
@@ -147,16 +151,22 @@ extension OperatorSweep {
 }
 
 extension ConvolutionSample {
-  /// The same with one element of every operand replaced.
-  func replacing(_ value: Scalar) -> ConvolutionSample {
-    func replaced(_ tensor: Tensor<Scalar>) -> Tensor<Scalar> {
+  /// The same with the element at this share of every operand replaced.
+  func replacing(_ value: Scalar, at share: Double = 0.5) -> ConvolutionSample {
+    mapping { tensor in
       var result = tensor
-      result[tensor.count / 2] = value
+      result[Int(share * Double(tensor.count))] = value
       return result
     }
-    return ConvolutionSample(
-      shape: shape, input: replaced(input), filter: replaced(filter), bias: bias,
-      cotangent: replaced(cotangent))
+  }
+
+  /// The same with another bias, if one is given, and every other operand changed.
+  func mapping(
+    bias: Tensor<Scalar>? = nil, _ change: (Tensor<Scalar>) -> Tensor<Scalar>
+  ) -> ConvolutionSample {
+    ConvolutionSample(
+      shape: shape, input: change(input), filter: change(filter), bias: bias ?? self.bias,
+      cotangent: change(cotangent))
   }
 
   private init(

@@ -1,5 +1,5 @@
 /// The two loops around the register tile: panels of columns, and in each the tiles of rows; or, where all of B
-/// is small, tiles of rows and in each the panels.
+/// stays in the nearest cache, tiles of rows and in each the panels.
 ///
 /// `mr1` and `mr2` are the most rows of a tile one and two vectors wide. B's panel stays in the
 /// nearest cache while the rows of A pass by. How these are split is `TileRows`' to say.
@@ -32,10 +32,11 @@ where Vector.Scalar: KernelScalar, Narrow.Scalar == Vector.Scalar {
       ? MemoryLayout<InlineArray<mr1, UInt8>>.size : MemoryLayout<InlineArray<mr2, UInt8>>.size
   }
 
-  /// C ← A·B: every panel of columns, and within it every tile of rows, unless B is small.
+  /// C ← A·B: every panel of columns, and within it every tile of rows; `runByRows` where B is small.
   @_alwaysEmitIntoClient @inline(__always)
   public static func run(_ operands: ProductOperands<Scalar>) {
     let width = panelWidth(columns: operands.columns)
+    // 16 kB: half of a first-level cache, the rows of A and C beside it.
     if operands.columns > width && operands.columns % width == 0
       && operands.depth.count &* operands.columns &* MemoryLayout<Scalar>.stride <= 1 << 14
     {

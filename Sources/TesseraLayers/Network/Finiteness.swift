@@ -1,20 +1,10 @@
 import TesseraKernels
+import TesseraOperators
 import TesseraTensors
 
 extension Tensor where Element: KernelScalar {
   /// Whether no element is infinite or NaN.
-  public var isFinite: Bool { everyIsFinite(pointer, count) }
-}
-
-@_specialize(where Scalar == Float)
-@_specialize(where Scalar == Double)
-private func everyIsFinite<Scalar: KernelScalar>(
-  _ values: UnsafePointer<Scalar>, _ count: Int
-) -> Bool {
-  // x − x is 0 for every finite x and NaN for the others.
-  var sum: Scalar = 0
-  for i in 0..<count { sum += values[i] - values[i] }
-  return sum == 0
+  public var isFinite: Bool { areFinite(pointer, count: count) }
 }
 
 extension Network {

@@ -144,10 +144,15 @@ public struct Network<Scalar: KernelScalar>: Sendable {
     checkInput(input)
     var value = input
     for (index, step) in plan.steps.enumerated() {
-      value =
-        step.layer.forward(
-          value, parameters: parameters[step.parameters], pass: pass.at(index)
-        ).output
+      if step.layer is ReLU {
+        // In place: behind a first convolution are the largest tensors that there are.
+        applyReLU(to: &value, execution: pass.execution)
+      } else {
+        value =
+          step.layer.forward(
+            value, parameters: parameters[step.parameters], pass: pass.at(index)
+          ).output
+      }
       body(step, value)
     }
   }

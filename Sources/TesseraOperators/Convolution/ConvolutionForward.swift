@@ -40,7 +40,7 @@ import TesseraTensors
 /// Bits: each output is one chain of multiply-adds over (r, s, c) from 0, then the bias: those of
 /// `Reference.conv2d`, for every algorithm, number of threads and instruction set with FMA.
 ///
-/// Cost: 2·N·P·Q·O·R·S·C/G flops. Workspace: a padded image per thread; `.im2col` adds the matrix of
+/// Cost: 2·N·P·Q·O·R·S·C/G flops, less what falls on rows of the border's zeros. Workspace: a padded image per thread; `.im2col` adds the matrix of
 /// its patches, P·Q × R·S·C/G.
 @_specialize(where Scalar == Float)
 public func conv2d<Scalar: KernelScalar>(
@@ -80,12 +80,14 @@ private func correlate<Scalar: KernelScalar>(
   // images' in one sequence; then at once, since each piece gives an image its border anew.
   let byImages = shapes.batch / 4 >= execution.threads
   let unit = byImages ? rowsPerImage : 1
+  let runs = shapes.outputRuns(filter: filter, execution: execution)
   Parallel.claims(
     shapes.batch * rowsPerImage / unit, threads: execution.threads, work: shapes.work,
     inPieces: byImages
   ) { claims in
     var worker = ForwardWorker(
-      shapes, execution: execution, filter: filter, bias: bias, appliesReLU: appliesReLU)
+      shapes, execution: execution, filter: filter, bias: bias, appliesReLU: appliesReLU,
+      runs: runs)
     while let units = claims.next() {
       var row = units.lowerBound * unit
       while row < units.upperBound * unit {
@@ -114,16 +116,20 @@ struct ForwardWorker<Scalar: KernelScalar> {
   var inputRows: [Int] = []
   var outputRows: [Int] = []
   let depth: ProductDepth
+  /// Rows of pixels that meet the same rows of the filter inside the image.
+  let runs: [BorderRun]
 
+  /// - Parameter runs: ``ConvolutionShapes/outputRuns(filter:execution:)``, the same for all threads.
   init(
     _ shapes: ConvolutionShapes, execution: Execution, filter: Tensor<Scalar>,
-    bias: Tensor<Scalar>?, appliesReLU: Bool
+    bias: Tensor<Scalar>?, appliesReLU: Bool, runs: [BorderRun]
   ) {
     let (rows, columns) = (shapes.geometry.rows, shapes.geometry.columns)
     self.shapes = shapes
     self.filter = filter
     self.bias = bias
     self.appliesReLU = appliesReLU
+    self.runs = runs
     image = PaddedImage(input: shapes)
     inputRows.reserveCapacity(shapes.outputPixels)
     outputRows.reserveCapacity(shapes.outputPixels)
@@ -147,8 +153,32 @@ struct ForwardWorker<Scalar: KernelScalar> {
     _ x: UnsafePointer<Scalar>, rows: Range<Int>, into y: UnsafeMutablePointer<Scalar>
   ) {
     let padded = image.load(x)
+    for run in runs {
+      let part = run.members.clamped(to: rows)
+      guard !part.isEmpty else { continue }
+      multiply(padded, rows: part, taps: run.steps, into: y)
+      if run.steps.upperBound < depth.outer && !appliesReLU && hasNegativeZero(part, y) {
+        multiply(padded, rows: part, taps: 0..<depth.outer, into: y)
+      }
+    }
+  }
+
+  private func hasNegativeZero(_ rows: Range<Int>, _ y: UnsafeMutablePointer<Scalar>) -> Bool {
+    let row = shapes.geometry.columns.output * shapes.filters
+    return TesseraOperators.hasNegativeZero(y + rows.lowerBound * row, count: rows.count * row)
+  }
+
+  private mutating func multiply(
+    _ padded: UnsafePointer<Scalar>, rows: Range<Int>, taps: Range<Int>,
+    into y: UnsafeMutablePointer<Scalar>
+  ) {
     let width = shapes.geometry.columns.output
     let first = rows.lowerBound * width
+    var depth = depth
+    depth.outer = taps.count
+    let skipped = taps.lowerBound * depth.outerStride
+    let skippedFilter =
+      taps.lowerBound * shapes.geometry.columns.kernel * shapes.groupChannels * shapes.filters
     inputRows.withUnsafeBufferPointer { inputRows in
       outputRows.withUnsafeBufferPointer { outputRows in
         for group in 0..<shapes.groups {
@@ -156,8 +186,9 @@ struct ForwardWorker<Scalar: KernelScalar> {
           product.run(
             ProductOperands(
               rows: rows.count * width, columns: shapes.groupFilters, depth: depth,
-              a: padded + group * shapes.groupChannels, aRows: inputRows.baseAddress! + first,
-              b: filter.pointer + channel, bRowStride: shapes.filters,
+              a: padded + skipped + group * shapes.groupChannels,
+              aRows: inputRows.baseAddress! + first,
+              b: filter.pointer + skippedFilter + channel, bRowStride: shapes.filters,
               bPanelStride: product.panelWidth(columns: shapes.groupFilters), c: y + channel,
               cRows: outputRows.baseAddress! + first, bias: bias.map { $0.pointer + channel },
               mode: .write, appliesReLU: appliesReLU))

@@ -15,7 +15,7 @@ import TesseraTensors
 ///
 /// Accuracy: |x̄ − exact| ≤ γ_K·Σ|ȳ|·|w| with K = R·S·O/G.
 ///
-/// Cost: 2·N·H·W·C·R·S·O/(G·σ₁·σ₂) flops. Workspace: the filter turned and packed, a padded ȳ per
+/// Cost: 2·N·H·W·C·R·S·O/(G·σ₁·σ₂) flops, less what falls on rows of zeros around ȳ. Workspace: the filter turned and packed, a padded ȳ per
 /// thread.
 @_specialize(where Scalar == Float)
 public func conv2dInputVJP<Scalar: KernelScalar>(
@@ -31,14 +31,12 @@ public func conv2dInputVJP<Scalar: KernelScalar>(
   var result = inputCotangent(of: shapes, phases: parts)
   let target = result.mutablePointer
   // Threads share the images.
-  Parallel.claims(shapes.batch, threads: execution.threads, work: shapes.work) { claims in
+  Parallel.claims(shapes.batch, threads: execution.threads, work: shapes.work) { images in
     var worker = InputVJPWorker(shapes, execution: execution, phases: parts)
-    while let images = claims.next() {
-      for image in images {
-        worker.run(
-          outputCotangent.pointer + image * shapes.outputCount,
-          into: target + image * shapes.inputCount)
-      }
+    images.each { image in
+      worker.run(
+        outputCotangent.pointer + image * shapes.outputCount,
+        into: target + image * shapes.inputCount)
     }
   }
   return result
@@ -59,6 +57,8 @@ struct InputPhase<Scalar: KernelScalar> {
   let rows: ConvolutionPhase
   let columns: ConvolutionPhase
   let turned: [Tensor<Scalar>]
+  /// Its rows of pixels, by the rows of ȳ that they meet.
+  let runs: [BorderRun]
 }
 
 func inputPhases<Scalar: KernelScalar>(
@@ -88,7 +88,8 @@ func inputPhases<Scalar: KernelScalar>(
           columns: shapes.groupChannels, panel: panel, into: packed.mutablePointer)
         return packed
       }
-      return InputPhase(rows: rows, columns: columns, turned: turned)
+      let runs = shapes.inputRuns(rows, columns, filter: filter, execution: execution)
+      return InputPhase(rows: rows, columns: columns, turned: turned, runs: runs)
     }
   }
 }
@@ -148,17 +149,43 @@ struct InputVJPWorker<Scalar: KernelScalar> {
   mutating func run(_ cotangent: UnsafePointer<Scalar>, into x: UnsafeMutablePointer<Scalar>) {
     let padded = image.load(cotangent)
     for part in parts {
-      part.cotangentRows.withUnsafeBufferPointer { aRows in
-        part.inputRows.withUnsafeBufferPointer { cRows in
-          for group in 0..<shapes.groups {
-            product.run(
-              ProductOperands(
-                rows: aRows.count, columns: shapes.groupChannels, depth: part.depth,
-                a: padded + group * shapes.groupFilters, aRows: aRows.baseAddress!,
-                b: part.phase.turned[group].pointer, bRowStride: panel,
-                bPanelStride: part.depth.count * panel, c: x + group * shapes.groupChannels,
-                cRows: cRows.baseAddress!, bias: nil, mode: .write, appliesReLU: false))
-          }
+      let width = part.phase.columns.count
+      for run in part.phase.runs {
+        let rows = run.members.lowerBound * width..<run.members.upperBound * width
+        multiply(padded, part, rows: rows, taps: run.steps, into: x)
+        if run.steps.upperBound < part.depth.outer && hasNegativeZero(part.inputRows[rows], x) {
+          multiply(padded, part, rows: rows, taps: 0..<part.depth.outer, into: x)
+        }
+      }
+    }
+  }
+
+  private func hasNegativeZero(_ pixels: ArraySlice<Int>, _ x: UnsafeMutablePointer<Scalar>) -> Bool
+  {
+    pixels.contains { TesseraOperators.hasNegativeZero(x + $0, count: shapes.channels) }
+  }
+
+  private mutating func multiply(
+    _ padded: UnsafePointer<Scalar>, _ part: Part, rows: Range<Int>, taps: Range<Int>,
+    into x: UnsafeMutablePointer<Scalar>
+  ) {
+    var depth = part.depth
+    let panelStride = depth.count * panel
+    let skippedSteps = taps.lowerBound * depth.middle * depth.inner
+    depth.outer = taps.count
+    let skipped = taps.lowerBound * depth.outerStride
+    part.cotangentRows.withUnsafeBufferPointer { aRows in
+      part.inputRows.withUnsafeBufferPointer { cRows in
+        for group in 0..<shapes.groups {
+          product.run(
+            ProductOperands(
+              rows: rows.count, columns: shapes.groupChannels, depth: depth,
+              a: padded + skipped + group * shapes.groupFilters,
+              aRows: aRows.baseAddress! + rows.lowerBound,
+              b: part.phase.turned[group].pointer + skippedSteps * panel, bRowStride: panel,
+              bPanelStride: panelStride, c: x + group * shapes.groupChannels,
+              cRows: cRows.baseAddress! + rows.lowerBound, bias: nil, mode: .write,
+              appliesReLU: false))
         }
       }
     }

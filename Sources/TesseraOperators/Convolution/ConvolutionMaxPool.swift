@@ -35,20 +35,20 @@ public func conv2dMaxPool<Scalar: KernelScalar>(
   var winners = Tensor<Int32>(uninitialized: outputShape)
   let (y, w) = (values.mutablePointer, winners.mutablePointer)
   let kernels = execution.kernels(Scalar.self)
-  Parallel.claims(shapes.batch, threads: execution.threads, work: shapes.work) { claims in
+  let runs = shapes.outputRuns(filter: filter, execution: execution)
+  Parallel.claims(shapes.batch, threads: execution.threads, work: shapes.work) { images in
     var worker = ForwardWorker(
-      shapes, execution: execution, filter: filter, bias: bias, appliesReLU: appliesReLU)
+      shapes, execution: execution, filter: filter, bias: bias, appliesReLU: appliesReLU,
+      runs: runs)
     var image = Tensor<Scalar>(uninitialized: [shapes.outputCount])
     var scratch = Tensor<Scalar>(uninitialized: [pool.columns.output, shapes.filters])
     let (between, row) = (image.mutablePointer, scratch.mutablePointer)
-    while let images = claims.next() {
-      for n in images {
-        worker.run(
-          input.pointer + n * shapes.inputCount, rows: 0..<geometry.rows.output, into: between)
-        kernels.maxPool(
-          shape, between, into: y + n * shape.outputCount, winners: w + n * shape.outputCount,
-          scratch: row)
-      }
+    images.each { n in
+      worker.run(
+        input.pointer + n * shapes.inputCount, rows: 0..<geometry.rows.output, into: between)
+      kernels.maxPool(
+        shape, between, into: y + n * shape.outputCount, winners: w + n * shape.outputCount,
+        scratch: row)
     }
     withExtendedLifetime((image, scratch)) {}
   }

@@ -71,18 +71,15 @@ private func filterVJPByImages<Scalar: KernelScalar>(
 ) -> Tensor<Scalar> {
   var images = Tensor<Scalar>(uninitialized: [shapes.batch, filterShape.count])
   let sums = images.mutablePointer
-  let claims = Parallel.claims(shapes.batch, parts: workers.count, work: shapes.work)
-  Parallel.each(&workers, work: shapes.work) { worker, part in
+  Parallel.claims(shapes.batch, &workers, work: shapes.work) { worker, images in
     var product = FilterVJPWorker<Scalar>(
       shapes, execution: execution, rows: 0..<shapes.filterRows, mode: .write)
     var image = Tensor<Scalar>(uninitialized: [shapes.outputCount])
     let between = image.mutablePointer
-    while let images = claims[part].next() {
-      for n in images {
-        worker.run(n, into: between, target)
-        product.run(
-          input.pointer + n * shapes.inputCount, between, into: sums + n * filterShape.count)
-      }
+    images.each { n in
+      worker.run(n, into: between, target)
+      product.run(
+        input.pointer + n * shapes.inputCount, between, into: sums + n * filterShape.count)
     }
     withExtendedLifetime(image) {}
   }
@@ -111,10 +108,9 @@ private func filterVJPByRows<Scalar: KernelScalar>(
   for first in stride(from: 0, to: shapes.batch, by: slice) {
     let range = first..<min(first + slice, shapes.batch)
     let work = shapes.work / shapes.batch * range.count
-    let claims = Parallel.claims(range.count, parts: workers.count, work: work)
-    Parallel.each(&workers, work: work) { worker, part in
-      while let images = claims[part].next() {
-        for n in images { worker.run(first + n, into: between + n * shapes.outputCount, target) }
+    Parallel.claims(range.count, &workers, work: work) { worker, images in
+      images.each { n in
+        worker.run(first + n, into: between + n * shapes.outputCount, target)
       }
     }
     Parallel.each(&products, work: work) { product, _ in

@@ -41,6 +41,16 @@ public func relu<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> { map(.relu, input, execution) }
 
+/// ``relu(_:execution:)`` in place of its input; somebody else who holds that keeps it.
+package func applyReLU<Scalar: KernelScalar>(to value: inout Tensor<Scalar>, execution: Execution) {
+  let (pointer, count) = (value.mutablePointer, value.count)
+  let kernels = execution.kernels(Scalar.self)
+  Parallel.ranges(count, threads: execution.threads, work: count) { range in
+    let place = pointer + range.lowerBound
+    kernels.map(.relu, place, into: place, count: range.count)
+  }
+}
+
 /// The cotangent of relu's input from its output: y ≤ 0 ? 0 : ȳ, by selection, whatever ȳ is.
 ///
 /// Of y = 0, 2 and ȳ = 5, 7 it is 0, 7. At x = 0, where relu has no derivative, it is 0.
