@@ -18,13 +18,14 @@ public struct ReproductionPlan: Sendable {
   /// The runs of these recipes.
   ///
   /// - Parameters:
-  ///   - recipes: The recipes, in the order of the table.
+  ///   - recipes: The recipes, in the order of the table; one that is named again is run once.
   ///   - effort: How far the runs go.
   ///   - seeds: Seeds 0 to `seeds` − 1 for each; `nil` is three in full for what takes less than
   ///     ten minutes, else one.
   public init(recipes: [Recipe], effort: Effort, seeds: Int?) {
     self.effort = effort
-    cells = recipes.flatMap { recipe in
+    var names: Set<String> = []
+    cells = recipes.filter { names.insert($0.name).inserted }.flatMap { recipe in
       let count = seeds ?? (effort == .full && !Self.long.contains(recipe.name) ? 3 : 1)
       return Self.lines(of: recipe, effort).map { line in
         ReproductionCell(

@@ -4,23 +4,27 @@ import TesseraOperators
 import TesseraRecipes
 import TesseraTraining
 
-/// Carries out a plan: run after run, each in its own folder; what is there already is not run again.
+/// Carries out a plan, each run in its own folder; what is there already is not run again.
 ///
-/// A run that was cut short goes on from its checkpoint, so that the whole plan can be stopped at any
-/// moment. Its folder is `<output>/<line>/seed-<n>`.
+/// Several runs may go on side by side, each with its share of the threads: small networks make better use
+/// of processors that way. Where fewer runs are left than that, they go on with more threads, which changes
+/// no bit. A run that was cut short goes on from its checkpoint, so that the whole plan can be stopped at
+/// any moment. Its folder is `<output>/<line>/seed-<n>`.
 public struct ReproductionRun {
   /// What is run.
   public let plan: ReproductionPlan
   /// The folder that everything goes into.
   public let output: String
-  /// How operators run.
+  /// How operators run; the runs that go on side by side share its threads.
   public let execution: Execution
+  /// How many runs go on side by side, at most one for each thread.
+  public let jobs: Int
   /// Where the images of a set come from.
-  private let source: (DatasetKind) throws -> DatasetSource
+  let source: (DatasetKind) throws -> DatasetSource
 
   /// What is told while it goes on.
   public enum Event {
-    /// A run begins or goes on.
+    /// A run begins, or goes on from where an earlier process left it.
     case began(ReproductionCell, seed: UInt64, number: Int, of: Int)
     /// A run has its record; `isNew`: it was run just now, and not found in its folder.
     case finished(ReproductionCell, ReproductionRecord, isNew: Bool)
@@ -38,56 +42,37 @@ public struct ReproductionRun {
 
   /// A plan with a place for it; `source` says where the images of a data set come from.
   public init(
-    plan: ReproductionPlan, output: String, execution: Execution,
+    plan: ReproductionPlan, output: String, execution: Execution, jobs: Int = 1,
     source: @escaping (DatasetKind) throws -> DatasetSource
   ) {
     self.plan = plan
     self.output = output
     self.execution = execution
+    self.jobs = max(1, jobs)
     self.source = source
   }
 
   /// Runs what is missing.
   ///
   /// - Parameters:
-  ///   - monitors: The monitors of a run, asked for anew each time; one may stop it and the plan.
-  ///   - tell: Called with each event, after the table has been brought up to date.
+  ///   - monitors: The monitors of a run and how it runs, asked for anew each time it begins or goes on;
+  ///     one may stop it and the plan. Those of runs side by side are called on different threads.
+  ///   - tell: Called with each event, one at a time, after the table has been brought up to date.
   /// - Throws: `FileWriteError`, `TrainingError` and what else ends a run for good.
   public func run(
-    monitors: (ReproductionCell, UInt64) -> [any TrainingMonitor],
+    monitors: (ReproductionCell, UInt64, Execution) -> [any TrainingMonitor],
     tell: (Event, ReproductionTable) throws -> Void
   ) throws -> Outcome {
     _ = try RunDirectory.named(output)
-    var table = ReproductionTable(plan: plan)
-    for (cell, seed) in plan.runs {
-      if let record = record(cell, seed) { table.add(record) }
-    }
-    var datasets: [DatasetKind: Result<Dataset, any Error>] = [:]
-    for (index, (cell, seed)) in plan.runs.enumerated() {
-      if let record = record(cell, seed) {
-        try tell(.finished(cell, record, isNew: false), table)
-        continue
-      }
-      let kind = cell.recipe.dataset
-      let loaded = datasets[kind] ?? Result { try Dataset.load(kind, from: source(kind)) }
-      // One set in memory at a time is enough.
-      datasets = [kind: loaded]
-      switch loaded {
-      case .failure(let error):
-        guard seed == 0 else { continue }
-        table.skip(cell, "\(error)")
-        try tell(.skipped(cell, reason: "\(error)"), table)
-      case .success(let dataset):
-        try tell(.began(cell, seed: seed, number: index + 1, of: plan.runs.count), table)
-        guard let record = try train(cell, seed, dataset, monitors(cell, seed)) else {
-          return Outcome(table: table, isInterrupted: true)
+    return try withoutActuallyEscaping(monitors) { monitors in
+      try withoutActuallyEscaping(tell) { tell in
+        let desk = try ReproductionDesk(self, monitors: monitors, tell: tell)
+        Parallel.independently(min(jobs, execution.threads, desk.count)) { _ in
+          while let turn = desk.next() { carryOut(turn, desk) }
         }
-        try record.write(to: "\(folder(cell, seed))/result.json")
-        table.add(record)
-        try tell(.finished(cell, record, isNew: true), table)
+        return try desk.outcome()
       }
     }
-    return Outcome(table: table, isInterrupted: false)
   }
 
   /// The folder of a run; what was trained on drawn letters in place of the real set stands apart.
@@ -102,44 +87,89 @@ public struct ReproductionRun {
     return "\(cell.name)\(isStandIn ? "-stand-in" : "")/seed-\(seed)"
   }
 
-  private func record(_ cell: ReproductionCell, _ seed: UInt64) -> ReproductionRecord? {
-    ReproductionRecord.read("\(folder(cell, seed))/result.json")
+  /// One run to its end, or until everybody is to stop.
+  private func carryOut(_ turn: ReproductionDesk.Turn, _ desk: ReproductionDesk) {
+    let keeper = RunKeeper(desk)
+    do {
+      repeat {
+        keeper.beginPart()
+        var own = execution
+        own.threads = keeper.threads
+        let monitors = desk.monitors(of: turn, own)
+        if let result = try train(turn, own, monitors + [keeper]) {
+          return desk.finish(turn, record(turn, result, own, keeper))
+        }
+        if monitors.contains(where: \.shouldStop) { break }
+      } while keeper.wantsMoreThreads && !desk.isStopping
+      desk.stop()
+    } catch {
+      desk.stop(error)
+    }
   }
 
   /// `nil` where a monitor stopped it.
   private func train(
-    _ cell: ReproductionCell, _ seed: UInt64, _ dataset: Dataset,
-    _ monitors: [any TrainingMonitor]
-  ) throws -> ReproductionRecord? {
+    _ turn: ReproductionDesk.Turn, _ execution: Execution, _ monitors: [any TrainingMonitor]
+  ) throws -> TrainingResult? {
     var options = TrainingOptions()
-    options.variation = cell.variation
-    options.length = cell.length
-    options.seed = seed
+    options.variation = turn.cell.variation
+    options.length = turn.cell.length
+    options.seed = turn.seed
     options.execution = execution
-    options.output = folder(cell, seed)
-    options.resume = (try? FileBytes.read("\(folder(cell, seed))/model.safetensors")) != nil
-    let run = try TrainingRun(recipe: cell.recipe, dataset: dataset, options: options)
-    let keeper = ProgressKeeper()
-    guard case .finished(let result) = try run.run(monitors + [keeper]) else { return nil }
+    options.output = turn.folder
+    options.resume = (try? FileBytes.read("\(turn.folder)/model.safetensors")) != nil
+    let run = try TrainingRun(recipe: turn.cell.recipe, dataset: turn.dataset, options: options)
+    guard case .finished(let result) = try run.run(monitors) else { return nil }
+    return result
+  }
+
+  private func record(
+    _ turn: ReproductionDesk.Turn, _ result: TrainingResult, _ execution: Execution,
+    _ keeper: RunKeeper
+  ) -> ReproductionRecord {
+    let rate = keeper.imagesPerSecond
+    let images = keeper.progress.step * turn.cell.recipe.batchSize
     return ReproductionRecord(
-      name: cell.name, seed: seed, dataset: result.dataset, isStandIn: dataset.isStandIn,
-      classNames: dataset.classNames, steps: result.steps, epochs: result.epochs,
-      seconds: result.imagesPerSecond > 0
-        ? Double(keeper.images(batch: cell.recipe.batchSize)) / result.imagesPerSecond : 0,
-      imagesPerSecond: result.imagesPerSecond, threads: execution.threads,
-      instructionSet: execution.instructionSet.rawValue, train: .init(result.train),
-      validation: result.validation.map { .init($0) }, test: .init(result.test),
-      history: keeper.progress.history, curve: keeper.progress.curve,
+      name: turn.cell.name, seed: turn.seed, dataset: result.dataset,
+      isStandIn: turn.dataset.isStandIn, classNames: turn.dataset.classNames, steps: result.steps,
+      epochs: result.epochs, seconds: rate > 0 ? Double(images) / rate : 0, imagesPerSecond: rate,
+      threads: execution.threads, instructionSet: execution.instructionSet.rawValue,
+      train: .init(result.train), validation: result.validation.map { .init($0) },
+      test: .init(result.test), history: keeper.progress.history, curve: keeper.progress.curve,
       weightsSHA256: result.weightsSHA256)
   }
 }
 
-/// Keeps what a run knows of itself at its end.
-private final class ProgressKeeper: TrainingMonitor {
+/// Goes with one run through all its parts: has a part stop that may go on with more threads, or that
+/// everybody is to stop with, and keeps what the parts took and came to.
+private final class RunKeeper: TrainingMonitor {
+  /// The threads of this part.
+  private(set) var threads = 1
+  /// Whether this part was stopped to go on with more of them.
+  private(set) var wantsMoreThreads = false
   private(set) var progress = TrainingProgress()
+  private var seconds = 0.0
+  private var images = 0
+  private let desk: ReproductionDesk
 
-  func end(_ end: TrainingEnd) { progress = end.progress }
+  init(_ desk: ReproductionDesk) { self.desk = desk }
 
-  /// About how many images the whole run has seen.
-  func images(batch: Int) -> Int { progress.step * batch }
+  /// In the steps of all parts that this process took.
+  var imagesPerSecond: Double { seconds > 0 ? Double(images) / seconds : 0 }
+
+  func beginPart() {
+    threads = desk.share
+    wantsMoreThreads = false
+  }
+
+  var shouldStop: Bool {
+    wantsMoreThreads = desk.share > threads
+    return wantsMoreThreads || desk.isStopping
+  }
+
+  func end(_ end: TrainingEnd) {
+    progress = end.progress
+    seconds += end.seconds
+    images += end.images
+  }
 }

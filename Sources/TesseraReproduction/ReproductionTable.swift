@@ -67,9 +67,11 @@ public struct ReproductionTable: Sendable {
     lines[index].reason = nil
   }
 
-  mutating func skip(_ cell: ReproductionCell, _ reason: String) {
-    guard let index = lines.firstIndex(where: { $0.cell.name == cell.name }) else { return }
-    lines[index].reason = reason
+  /// Whether that is new: the other seeds of a line fail for the same reason.
+  mutating func skip(_ cell: ReproductionCell, _ reason: String) -> Bool {
+    guard let index = lines.firstIndex(where: { $0.cell.name == cell.name }) else { return false }
+    defer { lines[index].reason = reason }
+    return lines[index].reason != reason
   }
 
   /// The seconds that all finished runs took together.

@@ -48,7 +48,8 @@ enum ReproductionText {
         + "their notMNIST had 200,000 images, ours has 8,000.",
       "TensorFlow's figures were measured with TensorFlow 2.21 on the same files with the same "
         + "settings, each figure one seed.",
-      "Time is that of the training steps alone, without evaluation and saving.",
+      "Time is that of the training steps alone, without evaluation and saving, of each run by itself: "
+        + "several may have gone on side by side, each with its share of the threads.",
     ]
     if table.effort == .quick {
       let shortened = table.lines.filter { line in
