@@ -87,7 +87,7 @@ public enum BufferPool {
     }
     let block =
       reused.flatMap(UnsafeMutableRawPointer.init(bitPattern:))
-      ?? .allocate(byteCount: band + capacity, alignment: 64)
+      ?? SystemMemory.allocate(band + capacity)
     if let byte = poisonByte {
       block.initializeMemory(as: UInt8.self, repeating: byte, count: band + capacity)
       block.storeBytes(of: guardMark, as: UInt64.self)
@@ -113,7 +113,24 @@ public enum BufferPool {
       free.bytes += capacity
       return true
     }
-    if !kept { block.deallocate() }
+    if !kept { SystemMemory.deallocate(block, bytes: band + capacity) }
+  }
+
+  /// The bytes that wait for reuse.
+  static var waiting: Int { free.withLock { $0.bytes } }
+
+  /// Gives what waits for reuse back to the system: for those who go on with blocks of other sizes and do not
+  /// need both at a time.
+  package static func empty() {
+    let blocks = free.withLock { free in
+      defer { free = Free() }
+      return free.blocks
+    }
+    for (capacity, addresses) in blocks {
+      for case let block? in addresses.map(UnsafeMutableRawPointer.init(bitPattern:)) {
+        SystemMemory.deallocate(block, bytes: band + capacity)
+      }
+    }
   }
 
   /// The bytes before a block: eight that tell whether its bands are filled, eight that tell for whom.

@@ -4,8 +4,8 @@ import TesseraTensors
 /// The memory that training takes in single precision, worked out before anything runs.
 ///
 /// The plan goes through one step and one chunk of an evaluation as ``Network`` does, and takes and
-/// gives back every block that they take and give back. Memory is kept for reuse, so what the first
-/// step has taken is what all need. Not counted are the data set, the program itself, lists of
+/// gives back every block that they take and give back. Memory is kept for reuse from step to step, so what
+/// the first one has taken is what all need; an evaluation comes after it, not beside it. Not counted are the data set, the program itself, lists of
 /// offsets, a few kB for each thread, and what a last batch or chunk takes that is smaller than the others.
 public struct MemoryPlan: Sendable, Hashable {
   /// Images in a batch.
@@ -14,7 +14,7 @@ public struct MemoryPlan: Sendable, Hashable {
   public let parameters: Int
   /// Bytes of what lives at the end of the way forward: the images, and what the layers keep.
   public let activations: Int
-  /// Bytes of all the rest: cotangents, images with their borders, packed filters, the evaluation.
+  /// Bytes of all the rest: cotangents, images with their borders, packed filters, and what an evaluation takes beyond a step.
   public let workspace: Int
 
   /// All bytes.
@@ -44,14 +44,15 @@ public struct MemoryPlan: Sendable, Hashable {
     let gradients = step.backward()
     let gradientBytes = gradients.reduce(0) { $0 + $1.bytes }
     withExtendedLifetime((images, output, gradients)) {}
+    let apart = CountingPool()
     if evaluationChunk > 0 {
-      let evaluation = MemoryWalk(plan, batch: evaluationChunk, execution: execution, pool: pool)
-      evaluation.infer()
+      MemoryWalk(plan, batch: evaluationChunk, execution: execution, pool: apart).infer()
     }
+    let most = max(pool.bytes, lasting + apart.bytes)
     self.batchSize = batchSize
     parameters = lasting + gradientBytes
     self.activations = activations
-    workspace = max(0, pool.bytes - lasting - gradientBytes - activations)
+    workspace = max(0, most - lasting - gradientBytes - activations)
     withExtendedLifetime(kept) {}
   }
 }

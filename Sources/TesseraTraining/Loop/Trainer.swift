@@ -174,9 +174,14 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
       accuracy = self.accuracy(images, labels)
     }
     let inspection = before.map { before in
-      Inspection(
-        step: report.step, epoch: report.epoch, before: before, after: network,
-        gradients: gradients, images: images, pass: pass)
+      apart {
+        let some = indices.prefix(Inspection.mostImages)
+        return Inspection(
+          step: report.step, epoch: report.epoch, before: before, after: network,
+          gradients: gradients,
+          images: configuration.scaling.gather(
+            train.images, indices: some, execution: execution), pass: pass)
+      }
     }
     return Outcome(
       report: report, accuracy: accuracy ?? report.accuracy, inspection: inspection)
@@ -224,22 +229,17 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
 
   /// How well the network does as it is, with dropout off.
   public func evaluate(_ set: ImageSet) -> Evaluation {
-    Evaluation(
-      of: network, on: set, scaling: configuration.scaling, loss: configuration.loss,
-      execution: execution)
+    apart {
+      Evaluation(
+        of: network, on: set, scaling: configuration.scaling, loss: configuration.loss,
+        execution: execution)
+    }
   }
 
-  /// Walks through a step again that went wrong, to find where; the parameters are still those before.
-  private func divergence(
-    _ images: Tensor<Scalar>, _ labels: Tensor<Int32>, _ pass: Pass
-  ) -> TrainingError {
-    // What is wrong with the parameters was done by the step before.
-    if let place = network.firstNonFiniteParameter() {
-      return .diverged(step: progress.step, place: place)
-    }
-    let place = network.firstNonFinite(input: images, pass: pass) { output in
-      configuration.loss.cotangent(output, labels: labels, execution: execution)
-    }
-    return .diverged(step: progress.step + 1, place: place ?? "the loss")
+  /// What happens between steps and takes memory in other pieces than they: the two do not add up.
+  private func apart<Result>(_ body: () -> Result) -> Result {
+    BufferPool.empty()
+    defer { BufferPool.empty() }
+    return body()
   }
 }

@@ -60,4 +60,18 @@ extension Trainer {
       throw .diverged(step: progress.step, place: place)
     }
   }
+
+  /// Walks through a step again that went wrong, to find where; the parameters are still those before.
+  func divergence(
+    _ images: Tensor<Scalar>, _ labels: Tensor<Int32>, _ pass: Pass
+  ) -> TrainingError {
+    // What is wrong with the parameters was done by the step before.
+    if let place = network.firstNonFiniteParameter() {
+      return .diverged(step: progress.step, place: place)
+    }
+    let place = network.firstNonFinite(input: images, pass: pass) { output in
+      configuration.loss.cotangent(output, labels: labels, execution: execution)
+    }
+    return .diverged(step: progress.step + 1, place: place ?? "the loss")
+  }
 }

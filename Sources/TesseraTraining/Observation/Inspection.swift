@@ -16,13 +16,17 @@ public struct Inspection: Sendable {
     public let updateRatio: Double?
   }
 
-  /// What left one layer, over the batch of the step.
+  /// The most images of the batch that go through the network once more: layer by layer, so that what leaves
+  /// a first convolution stands in memory whole.
+  static let mostImages = 64
+
+  /// What left one layer, over the batch of the step or its first 64 images.
   public struct Activation: Sendable, Hashable {
     /// `relu_1`.
     public let layer: String
     /// The values that left it.
     public let values: Histogram
-    /// Behind a relu, the share of its units that were 0 for every image of the batch; `nil` behind
+    /// Behind a relu, the share of its units that were 0 for every one of these images; `nil` behind
     /// any other layer. A unit is a feature map, or an element where there are no maps.
     public let deadShare: Double?
   }

@@ -7,9 +7,10 @@ extension Inspection {
   /// Looks into a step.
   ///
   /// - Parameters:
-  ///   - before: The network before the update; its batch goes forward through it once more.
+  ///   - before: The network before the update.
   ///   - after: The network after the update.
   ///   - gradients: What the update followed.
+  ///   - images: What goes forward through the network before the update once more.
   init<Scalar: KernelScalar>(
     step: Int, epoch: Int, before: Network<Scalar>, after: Network<Scalar>,
     gradients: [Tensor<Scalar>], images: Tensor<Scalar>, pass: Pass

@@ -73,7 +73,7 @@ public final class TrainingDiagnostician: TrainingMonitor {
       guard let share = activation.deadShare, share > 0.5 else { continue }
       say(
         .deadUnits,
-        "\(percent(share)) of the units of \(activation.layer) gave 0 for every image of the batch: "
+        "\(percent(share)) of the units of \(activation.layer) gave 0 for every image looked at: "
           + "they no longer learn; a smaller learning rate, another initialiser or LeakyReLU helps")
     }
     checkUpdates(inspection, limit: 0.1)

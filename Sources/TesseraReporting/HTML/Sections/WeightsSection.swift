@@ -84,7 +84,7 @@ extension RunReport {
       ]
     }
     return PageTable(
-      caption: "Relu units that were 0 for every image of the batch",
+      caption: "Relu units that were 0 for every image looked at",
       columns: [("relu", false), ("dead units", true), ("over time, 0 to 100 %", false)],
       rows: rows, style: "bars"
     ).markup
