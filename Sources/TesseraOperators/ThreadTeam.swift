@@ -91,6 +91,7 @@ package final class ThreadTeam: @unchecked Sendable {
 /// One thread that waits: awake at first, then asleep until another wakes it.
 private final class Waiter: Sendable {
   private let patience: Int
+  private let looks = 64
   private let isAsleep = Atomic<Bool>(false)
   private let bell = DispatchSemaphore(value: 0)
 
@@ -99,7 +100,8 @@ private final class Waiter: Sendable {
   /// Returns when `condition` is seen to hold. Who makes it hold and needs this thread calls ``wake()`` after.
   func wait(until condition: () -> Bool) {
     for _ in 0..<patience {
-      if condition() { return }
+      // A call of the system takes as long as many looks; others may run all the same.
+      for _ in 0..<looks { if condition() { return } }
       sched_yield()
     }
     while true {
