@@ -111,8 +111,9 @@ struct InputVJPWorker<Scalar: KernelScalar> {
 
   init(_ shapes: ConvolutionShapes, execution: Execution, phases: [InputPhase<Scalar>]) {
     let (rows, columns) = (shapes.geometry.rows, shapes.geometry.columns)
-    let rowPadding = ConvolutionPhase.padding(phases.map(\.rows))
-    let columnPadding = ConvolutionPhase.padding(phases.map(\.columns))
+    // No key paths: in code for any scalar they are put together anew each time.
+    let rowPadding = ConvolutionPhase.padding(phases.map { $0.rows })
+    let columnPadding = ConvolutionPhase.padding(phases.map { $0.columns })
     let image = PaddedImage<Scalar>(
       rows: (rows.output, rowPadding.before, rowPadding.padded),
       columns: (columns.output, columnPadding.before, columnPadding.padded),
@@ -142,8 +143,8 @@ struct InputVJPWorker<Scalar: KernelScalar> {
     self.image = image
     panel = execution.kernels(Scalar.self).panelWidth(columns: shapes.groupChannels)
     product = ConvolutionProduct(
-      execution, rows: parts.map(\.inputRows.count).max() ?? 0,
-      depth: parts.map(\.depth.count).max() ?? 0)
+      execution, rows: parts.map { $0.inputRows.count }.max() ?? 0,
+      depth: parts.map { $0.depth.count }.max() ?? 0)
   }
 
   mutating func run(_ cotangent: UnsafePointer<Scalar>, into x: UnsafeMutablePointer<Scalar>) {
