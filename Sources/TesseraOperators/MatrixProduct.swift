@@ -40,7 +40,7 @@ struct MatrixProduct<Scalar: KernelScalar> {
   /// rows lie close together the copy is not worth it, unless A is so large that it should pass by blocks of
   /// B and not by each panel (with shapes of one's own, `benchmarks gemm --shapes`: 1024×128×2048 runs at
   /// 73 % of the peak packed and at 85 % not, 1000×500×16384 at 79 % and 41 %).
-  private var packsB: Bool {
+  var packsB: Bool {
     Self.packsB(m: m, n: n, k: k, columnStride: b.columnStride)
   }
 
@@ -53,31 +53,42 @@ struct MatrixProduct<Scalar: KernelScalar> {
     return k * n >= 1 << 17 && m >= 32 && (isWide || isMetByMuch)
   }
 
-  /// A's rows are gathered where they are not plain rows, scaled, or far apart.
-  private var packsA: Bool {
+  /// A's rows are gathered where they are scaled, far apart, or the columns of a matrix with so many rows, or
+  /// rows of such a length, that what one tile reads of them is gone before the next tile reads beside it.
+  var packsA: Bool {
     alpha != 1 || Self.packsA(n: n, k: k, columnStride: a.columnStride, packsB: packsB)
   }
 
   private static func packsA(n: Int, k: Int, columnStride: Int, packsB: Bool) -> Bool {
-    (columnStride != 1 && n >= 64) || (packsB && k > longRow)
+    if packsB && k > longRow { return true }
+    let apart = columnStride * MemoryLayout<Scalar>.stride
+    return columnStride != 1 && n >= 64 && !fitsNearestCache(lines: k, bytesApart: apart)
+  }
+
+  /// Whether so many lines of 64 bytes, so far apart, take no more than half of the places that such
+  /// addresses have in a first-level cache of 64 sets of eight.
+  private static func fitsNearestCache(lines: Int, bytesApart: Int) -> Bool {
+    let sets = 64 >> min(6, (bytesApart / 64).trailingZeroBitCount)
+    return lines <= 4 * sets
   }
 
   /// The elements of each block that a product takes beside its operands, all at the same time.
   ///
   /// - Parameters:
-  ///   - transposesA: Whether A's rows are far apart in memory.
-  ///   - transposesB: Whether B's columns are.
+  ///   - aColumnStride: From one column of A to the next.
+  ///   - bColumnStride: From one column of B to the next.
   static func workspace(
-    m: Int, n: Int, k: Int, transposesA: Bool = false, transposesB: Bool = false,
-    execution: Execution
+    m: Int, n: Int, k: Int, aColumnStride: Int = 1, bColumnStride: Int = 1, execution: Execution
   ) -> [Int] {
-    if turns(m: m, n: n, k: k, columnStride: transposesB ? 2 : 1) {
-      let turned = workspace(
-        m: n, n: m, k: k, transposesA: false, transposesB: true, execution: execution)
-      return [m * n] + turned
+    if turns(m: m, n: n, k: k, columnStride: bColumnStride) {
+      return [m * n] + workspace(m: n, n: m, k: k, bColumnStride: k, execution: execution)
     }
-    let packsB = packsB(m: m, n: n, k: k, columnStride: transposesB ? 2 : 1)
-    let packsA = packsA(n: n, k: k, columnStride: transposesA ? 2 : 1, packsB: packsB)
+    let packsB = packsB(m: m, n: n, k: k, columnStride: bColumnStride)
+    let packsA = packsA(n: n, k: k, columnStride: aColumnStride, packsB: packsB)
+    if sharesColumns(m: m, n: n) {
+      return fewRowsWorkspace(
+        m: m, n: n, k: k, packsA: packsA, packsB: packsB, execution: execution)
+    }
     let (columns, depth) = (min(n, nc), min(k, kc))
     let panel = execution.kernels(Scalar.self).panelWidth(columns: columns)
     let parts = Parallel.parts(
@@ -91,12 +102,13 @@ struct MatrixProduct<Scalar: KernelScalar> {
   func run() {
     guard m > 0, n > 0 else { return }
     if turns { return runTurned() }
+    if k > 0 && Self.sharesColumns(m: m, n: n) { return runByColumns() }
     let kernels = execution.kernels(Scalar.self)
-    guard packsA || packsB, k > 0 else {
+    guard packsA || packsB || a.columnStride != 1, k > 0 else {
       return Parallel.ranges(
         m, threads: execution.threads, work: Parallel.work(multiplyAdds: m * n * k)
       ) { rows in
-        product(kernels, rows, 0..<n, 0..<k, packedB: nil)
+        product(kernels, rows, 0..<n, 0..<k, gatheredA: nil, packedB: nil)
       }
     }
     for jc in stride(from: 0, to: n, by: Self.nc) {
@@ -109,8 +121,10 @@ struct MatrixProduct<Scalar: KernelScalar> {
           work: Parallel.work(multiplyAdds: m * columns.count * depth.count)
         ) { rows in
           for ic in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.mc) {
+            let block = ic..<min(ic + Self.mc, rows.upperBound)
             product(
-              kernels, ic..<min(ic + Self.mc, rows.upperBound), columns, depth, packedB: packedB)
+              kernels, block, columns, depth, gatheredA: gatherA(kernels, block, depth),
+              packedB: packedB)
           }
         }
       }
@@ -125,33 +139,47 @@ struct MatrixProduct<Scalar: KernelScalar> {
     let panels = (columns.count + panel - 1) / panel
     var packed = Tensor<Scalar>(uninitialized: [panels, depth.count, panel])
     let target = packed.mutablePointer
-    let rows = depth.map { $0 * b.rowStride }
     Parallel.ranges(panels, threads: execution.threads, work: packed.count) { range in
-      let first = range.lowerBound * panel
-      kernels.packPanels(
-        b.pointer + (columns.lowerBound + first) * b.columnStride, rows: rows,
-        depth: depth.count, columnStride: b.columnStride,
-        columns: min(range.upperBound * panel, columns.count) - first, panel: panel,
-        into: target + first * depth.count)
+      let first = columns.lowerBound + range.lowerBound * panel
+      let end = min(columns.lowerBound + range.upperBound * panel, columns.upperBound)
+      pack(
+        kernels, first..<end, depth, panel: panel,
+        into: target + range.lowerBound * panel * depth.count)
     }
     return packed
   }
 
-  /// One block of C: `rows` × `columns` over `depth`.
-  private func product(
-    _ kernels: any KernelSet<Scalar>.Type, _ rows: Range<Int>, _ columns: Range<Int>,
-    _ depth: Range<Int>, packedB: Tensor<Scalar>?
+  /// These columns of B, which begin with a panel, as panels of this width.
+  func pack(
+    _ kernels: any KernelSet<Scalar>.Type, _ columns: Range<Int>, _ depth: Range<Int>, panel: Int,
+    into target: UnsafeMutablePointer<Scalar>
   ) {
-    var source = a.pointer + rows.lowerBound * a.rowStride + depth.lowerBound * a.columnStride
-    var (rowStride, columnStride) = (a.rowStride, a.columnStride)
-    var block: Tensor<Scalar>?
-    if packsA {
-      block = Tensor(uninitialized: [rows.count, depth.count])
-      kernels.compact(
-        source, rowStride: rowStride, columnStride: columnStride, rows: rows.count,
-        columns: depth.count, scale: alpha, into: block!.mutablePointer)
-      (source, rowStride, columnStride) = (block!.pointer, depth.count, 1)
-    }
+    kernels.packPanels(
+      b.pointer + columns.lowerBound * b.columnStride, rows: depth.map { $0 * b.rowStride },
+      depth: depth.count, columnStride: b.columnStride, columns: columns.count, panel: panel,
+      into: target)
+  }
+
+  /// A's `rows` over `depth` as plain rows, scaled; nil where they are read where they lie.
+  func gatherA(
+    _ kernels: any KernelSet<Scalar>.Type, _ rows: Range<Int>, _ depth: Range<Int>
+  ) -> Tensor<Scalar>? {
+    guard packsA else { return nil }
+    var block = Tensor<Scalar>(uninitialized: [rows.count, depth.count])
+    kernels.compact(
+      a.pointer + rows.lowerBound * a.rowStride + depth.lowerBound * a.columnStride,
+      rowStride: a.rowStride, columnStride: a.columnStride, rows: rows.count,
+      columns: depth.count, scale: alpha, into: block.mutablePointer)
+    return block
+  }
+
+  /// One block of C: `rows` × `columns` over `depth`.
+  func product(
+    _ kernels: any KernelSet<Scalar>.Type, _ rows: Range<Int>, _ columns: Range<Int>,
+    _ depth: Range<Int>, gatheredA: Tensor<Scalar>?, packedB: Tensor<Scalar>?
+  ) {
+    let plainA = a.pointer + rows.lowerBound * a.rowStride + depth.lowerBound * a.columnStride
+    let rowStride = gatheredA == nil ? a.rowStride : depth.count
     let panel = kernels.panelWidth(columns: columns.count)
     let plainB = b.pointer + depth.lowerBound * b.rowStride + columns.lowerBound
     let isFirst = depth.lowerBound == 0 && !extend
@@ -164,15 +192,16 @@ struct MatrixProduct<Scalar: KernelScalar> {
         kernels.product(
           ProductOperands(
             rows: rows.count, columns: columns.count,
-            depth: ProductDepth(inner: depth.count, innerStride: columnStride), a: source,
-            aRows: aRows.baseAddress!, b: packedB?.pointer ?? plainB,
-            bRowStride: packedB == nil ? b.rowStride : panel,
+            depth: ProductDepth(
+              inner: depth.count, innerStride: gatheredA == nil ? a.columnStride : 1),
+            a: gatheredA?.pointer ?? plainA, aRows: aRows.baseAddress!,
+            b: packedB?.pointer ?? plainB, bRowStride: packedB == nil ? b.rowStride : panel,
             bPanelStride: packedB == nil ? panel : panel * depth.count,
             c: c + rows.lowerBound * n + columns.lowerBound, cRows: cRows.baseAddress!,
             bias: isLast ? bias.map { $0 + columns.lowerBound } : nil,
             mode: isFirst ? .write : .extend, appliesReLU: false))
       }
     }
-    withExtendedLifetime((block, packedB)) {}
+    withExtendedLifetime((gatheredA, packedB)) {}
   }
 }

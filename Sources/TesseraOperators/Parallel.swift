@@ -6,9 +6,9 @@ import TesseraTensors
 ///
 /// Work is split over outputs, so no two threads share a sum and how many there are changes no bit.
 package enum Parallel {
-  /// Below this many elements a second thread is not worth the bother: 1 << 17 trained `notmnist-strided`
-  /// about a fourth more slowly, 1 << 13 nothing faster (benchmark `training --only notmnist`).
-  static let worthwhile = 1 << 15
+  /// Below this many elements a second thread is not worth the bother: with 1 << 15 `notmnist-strided` trains
+  /// about a tenth more slowly, with 1 << 17 a third (benchmark `training --only notmnist`).
+  static let worthwhile = 1 << 14
 
   /// What multiply-adds in register tiles weigh beside elements that are moved: two vectors of them take
   /// as long as one of those.

@@ -85,13 +85,13 @@ package enum DenseWorkspace {
     batch: Int, inputs: Int, outputs: Int, execution: Execution
   ) -> [Int] {
     MatrixProduct<Float>.workspace(
-      m: inputs, n: outputs, k: batch, transposesA: true, execution: execution)
+      m: inputs, n: outputs, k: batch, aColumnStride: inputs, execution: execution)
   }
 
   package static func inputVJP(
     batch: Int, inputs: Int, outputs: Int, execution: Execution
   ) -> [Int] {
     MatrixProduct<Float>.workspace(
-      m: batch, n: inputs, k: outputs, transposesB: true, execution: execution)
+      m: batch, n: inputs, k: outputs, bColumnStride: outputs, execution: execution)
   }
 }
