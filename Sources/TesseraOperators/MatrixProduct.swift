@@ -19,6 +19,9 @@ struct MatrixProduct<Scalar: KernelScalar> {
   static var mc: Int { 64 }
   /// Columns of a block of B: kc×nc floats take 4 MB of the third.
   static var nc: Int { 1024 }
+  /// Depth of a block where nothing is packed and the depth is greater than `kc`: 256×16 floats of B, half
+  /// of a first-level cache (benchmark `training --only cifar10-mlp`).
+  private static var plainDepth: Int { 256 }
   /// Rows of A that are longer are gathered: they lie apart by what maps them to the same few places of
   /// the first-level cache.
   private static var longRow: Int { 256 }
@@ -108,7 +111,11 @@ struct MatrixProduct<Scalar: KernelScalar> {
       return Parallel.ranges(
         m, threads: execution.threads, work: Parallel.work(multiplyAdds: m * n * k)
       ) { rows in
-        product(kernels, rows, 0..<n, 0..<k, gatheredA: nil, packedB: nil)
+        let step = k > Self.kc ? Self.plainDepth : max(k, 1)
+        for pc in stride(from: 0, to: max(k, 1), by: step) {
+          let depth = pc..<min(pc + step, k)
+          product(kernels, rows, 0..<n, depth, gatheredA: nil, packedB: nil)
+        }
       }
     }
     for jc in stride(from: 0, to: n, by: Self.nc) {

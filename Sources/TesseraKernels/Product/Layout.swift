@@ -128,11 +128,44 @@ public enum Layout<Vector: SIMD> where Vector.Scalar: KernelScalar {
     while row < rows {
       let (from, to) = (source + row &* rowStride, target + row &* columns)
       let count = min(16, rows &- row)
-      for j in 0..<columns {
+      var column = 0
+      if rowStride == 1 && count == 16 {
+        while column <= columns &- 4 {
+          var i = 0
+          while i < 16 {
+            transposeSquare(
+              from + (i &+ column &* columnStride), columnStride,
+              into: to + (i &* columns &+ column), columns)
+            i &+= 4
+          }
+          column &+= 4
+        }
+      }
+      for j in column..<columns {
         for i in 0..<count { to[i &* columns &+ j] = from[i &* rowStride &+ j &* columnStride] }
       }
       row &+= count
     }
+  }
+
+  /// Four by four elements, in two rounds: of two vectors the even and the odd places.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func transposeSquare(
+    _ source: UnsafePointer<Scalar>, _ sourceStride: Int,
+    into target: UnsafeMutablePointer<Scalar>, _ targetStride: Int
+  ) {
+    typealias Four = SIMD4<Scalar>
+    let first = SIMD8<Scalar>(
+      lowHalf: source.load(as: Four.self), highHalf: (source + sourceStride).load(as: Four.self))
+    let second = SIMD8<Scalar>(
+      lowHalf: (source + 2 &* sourceStride).load(as: Four.self),
+      highHalf: (source + 3 &* sourceStride).load(as: Four.self))
+    let even = SIMD8<Scalar>(lowHalf: first.evenHalf, highHalf: second.evenHalf)
+    let odd = SIMD8<Scalar>(lowHalf: first.oddHalf, highHalf: second.oddHalf)
+    target.store(even.evenHalf)
+    (target + targetStride).store(odd.evenHalf)
+    (target + 2 &* targetStride).store(even.oddHalf)
+    (target + 3 &* targetStride).store(odd.oddHalf)
   }
 
   /// `target[i] = pixels[i]·scale + shift`, one multiply-add a pixel.
