@@ -3,8 +3,8 @@ import Synchronization
 /// Memory for tensors, handed out again instead of given back, because a large allocation is
 /// page-faulted anew every time and a training step makes the same ones over and over.
 ///
-/// Blocks are aligned to 64 bytes and hold 64 bytes more than asked for, behind and before. At most `limit` bytes
-/// wait for reuse.
+/// Blocks are aligned to 64 bytes and hold 64 bytes more than asked for, behind and before. At most
+/// `limit` bytes wait for reuse.
 public enum BufferPool {
   private struct Free {
     var blocks: [Int: [UInt]] = [:]

@@ -4,9 +4,10 @@ import TesseraTensors
 /// The memory that training takes in single precision, worked out before anything runs.
 ///
 /// The plan goes through one step and one chunk of an evaluation as ``Network`` does, and takes and
-/// gives back every block that they take and give back. Memory is kept for reuse from step to step, so what
-/// the first one has taken is what all need; an evaluation comes after it, not beside it. Not counted are the data set, the program itself, lists of
-/// offsets, a few kB for each thread, and what a last batch or chunk takes that is smaller than the others.
+/// gives back every block that they take and give back. Memory is kept for reuse from step to step, so
+/// what the first one has taken is what all need; an evaluation comes after it, not beside it. Not
+/// counted are the data set, the program itself, lists of offsets, a few kB for each thread, and what a
+/// last batch or chunk takes that is smaller than the others.
 public struct MemoryPlan: Sendable, Hashable {
   /// Images in a batch.
   public let batchSize: Int
@@ -14,7 +15,8 @@ public struct MemoryPlan: Sendable, Hashable {
   public let parameters: Int
   /// Bytes of what lives at the end of the way forward: the images, and what the layers keep.
   public let activations: Int
-  /// Bytes of all the rest: cotangents, images with their borders, packed filters, and what an evaluation takes beyond a step.
+  /// Bytes of all the rest: cotangents, images with their borders, packed filters, and what an
+  /// evaluation takes beyond a step.
   public let workspace: Int
 
   /// All bytes.

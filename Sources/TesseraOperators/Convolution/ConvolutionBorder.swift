@@ -10,7 +10,8 @@ import TesseraTensors
 struct BorderRun {
   /// The neighbours: rows of outputs, of inputs, or of the filter.
   let members: Range<Int>
-  /// The rows of the other operand that they meet and that are not all zeros: of the filter, of ȳ, or of pixels.
+  /// The rows of the other operand that they meet and that are not all zeros: of the filter, of ȳ, or of
+  /// pixels.
   let steps: Range<Int>
 
   /// The runs of `count` members, of which member i meets at step t what lies at `first` + i·`stride` +

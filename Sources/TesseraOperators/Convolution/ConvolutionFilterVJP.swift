@@ -16,7 +16,8 @@ import TesseraTensors
 ///
 /// Accuracy: |w̄ − exact| ≤ γ_K·Σ|x|·|ȳ| with K = P·Q + N.
 ///
-/// Cost: 2·N·P·Q·O·R·S·C/G flops, less what falls on rows of the border's zeros. Workspace: a padded image per thread.
+/// Cost: 2·N·P·Q·O·R·S·C/G flops, less what falls on rows of the border's zeros.
+/// Workspace: a padded image per thread.
 @_specialize(where Scalar == Float)
 public func conv2dFilterVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, input: Tensor<Scalar>, filterShape: Shape,

@@ -40,8 +40,8 @@ import TesseraTensors
 /// Bits: each output is one chain of multiply-adds over (r, s, c) from 0, then the bias: those of
 /// `Reference.conv2d`, for every algorithm, number of threads and instruction set with FMA.
 ///
-/// Cost: 2·N·P·Q·O·R·S·C/G flops, less what falls on rows of the border's zeros. Workspace: a padded image per thread; `.im2col` adds the matrix of
-/// its patches, P·Q × R·S·C/G.
+/// Cost: 2·N·P·Q·O·R·S·C/G flops, less what falls on rows of the border's zeros.
+/// Workspace: a padded image per thread; `.im2col` adds the matrix of its patches, P·Q × R·S·C/G.
 @_specialize(where Scalar == Float)
 public func conv2d<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, filter: Tensor<Scalar>, bias: Tensor<Scalar>?,

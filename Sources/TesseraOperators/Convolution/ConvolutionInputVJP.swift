@@ -15,8 +15,8 @@ import TesseraTensors
 ///
 /// Accuracy: |x̄ − exact| ≤ γ_K·Σ|ȳ|·|w| with K = R·S·O/G.
 ///
-/// Cost: 2·N·H·W·C·R·S·O/(G·σ₁·σ₂) flops, less what falls on rows of zeros around ȳ. Workspace: the filter turned and packed, a padded ȳ per
-/// thread.
+/// Cost: 2·N·H·W·C·R·S·O/(G·σ₁·σ₂) flops, less what falls on rows of zeros around ȳ.
+/// Workspace: the filter turned and packed, a padded ȳ per thread.
 @_specialize(where Scalar == Float)
 public func conv2dInputVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, filter: Tensor<Scalar>, inputShape: Shape,
