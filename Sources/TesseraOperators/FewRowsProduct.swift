@@ -9,9 +9,11 @@ extension MatrixProduct {
   /// Columns that are packed at a time: 64×kc floats, 256 kB. A whole number of panels.
   private static var packedColumns: Int { 64 }
 
-  /// Whether B is the larger operand, and its columns come in shares that are about equal.
-  static func sharesColumns(m: Int, n: Int) -> Bool {
-    m <= mc && m < n && (n % packedColumns == 0 || n >= 8 * packedColumns)
+  /// Whether B is the larger operand, and its panels come in shares that are about equal.
+  static func sharesColumns(m: Int, n: Int, execution: Execution) -> Bool {
+    let panels = n / execution.kernels(Scalar.self).panelWidth(columns: n)
+    return m <= mc && m < n && panels >= execution.threads
+      && (n % packedColumns == 0 || n >= 8 * packedColumns)
   }
 
   func runByColumns() {

@@ -8,8 +8,8 @@ import TesseraTensors
 ///         for ic in 0 ..< m by mc  loop 3: rows of C and A; threads share these   pack A: mc×kc
 ///           product                loops 2 and 1, and the tile: the kernel's
 ///
-/// Small plain matrices are multiplied where they lie: packing pays only once they outgrow the
-/// caches, or where a transpose would make the kernel step over memory.
+/// Small plain matrices are multiplied where they lie: packing pays only once they outgrow the caches, or
+/// where a transpose would make the kernel step over memory. Few rows go another way: `runByColumns`.
 struct MatrixProduct<Scalar: KernelScalar> {
   /// Depth of a block. A chain that goes on from C reads and writes it once more, which costs more than
   /// a panel of B saves by staying in the first-level cache: kc×32 floats, 128 kB, stream from the
@@ -19,8 +19,8 @@ struct MatrixProduct<Scalar: KernelScalar> {
   static var mc: Int { 64 }
   /// Columns of a block of B: kc×nc floats take 4 MB of the third.
   static var nc: Int { 1024 }
-  /// Depth of a block where nothing is packed and the depth is greater than `kc`: 256×16 floats of B, half
-  /// of a first-level cache (benchmark `training --only cifar10-mlp`).
+  /// Depth of a block where many rows meet a B that is read where it lies, deeper than `kc`: there a panel's
+  /// lines stay in the first-level cache from tile to tile (benchmark `training --only cifar10-mlp`).
   private static var plainDepth: Int { 256 }
   /// Rows of A that are longer are gathered: they lie apart by what maps them to the same few places of
   /// the first-level cache.
@@ -56,8 +56,9 @@ struct MatrixProduct<Scalar: KernelScalar> {
     return k * n >= 1 << 17 && m >= 32 && (isWide || isMetByMuch)
   }
 
-  /// A's rows are gathered where they are scaled, far apart, or the columns of a matrix with so many rows, or
-  /// rows of such a length, that what one tile reads of them is gone before the next tile reads beside it.
+  /// A's rows are gathered where they are scaled, or long beside a packed B. Where they are columns in
+  /// memory, a tile reads a part of a line at each step of the depth, and the next tile the next part: they
+  /// are gathered, if B has columns enough to pay for it, where the lines would be gone by then.
   var packsA: Bool {
     alpha != 1 || Self.packsA(n: n, k: k, columnStride: a.columnStride, packsB: packsB)
   }
@@ -71,7 +72,8 @@ struct MatrixProduct<Scalar: KernelScalar> {
   /// Whether so many lines of 64 bytes, so far apart, take no more than half of the places that such
   /// addresses have in a first-level cache of 64 sets of eight.
   private static func fitsNearestCache(lines: Int, bytesApart: Int) -> Bool {
-    let sets = 64 >> min(6, (bytesApart / 64).trailingZeroBitCount)
+    let linesApart = max(1, (bytesApart + 32) / 64)
+    let sets = 64 >> min(6, linesApart.trailingZeroBitCount)
     return lines <= 4 * sets
   }
 
@@ -88,7 +90,7 @@ struct MatrixProduct<Scalar: KernelScalar> {
     }
     let packsB = packsB(m: m, n: n, k: k, columnStride: bColumnStride)
     let packsA = packsA(n: n, k: k, columnStride: aColumnStride, packsB: packsB)
-    if sharesColumns(m: m, n: n) {
+    if sharesColumns(m: m, n: n, execution: execution) {
       return fewRowsWorkspace(
         m: m, n: n, k: k, packsA: packsA, packsB: packsB, execution: execution)
     }
@@ -105,7 +107,7 @@ struct MatrixProduct<Scalar: KernelScalar> {
   func run() {
     guard m > 0, n > 0 else { return }
     if turns { return runTurned() }
-    if k > 0 && Self.sharesColumns(m: m, n: n) { return runByColumns() }
+    if k > 0 && Self.sharesColumns(m: m, n: n, execution: execution) { return runByColumns() }
     let kernels = execution.kernels(Scalar.self)
     guard packsA || packsB || a.columnStride != 1, k > 0 else {
       return Parallel.ranges(

@@ -17,7 +17,7 @@ package func areFinite<Scalar: KernelScalar>(_ x: UnsafePointer<Scalar>, count: 
 
 /// Whether an element is −0: the one number whose bits are the sign's alone.
 ///
-/// By the bits, because the compiler compares vectors lane by lane: 2 to 3 % of a step of
+/// By the bits, because the compiler compares vectors lane by lane: 3 to 5 % of a step of
 /// `notmnist-strided` (benchmark `training --only strided`).
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)

@@ -34,7 +34,8 @@ package final class ThreadTeam: @unchecked Sendable {
 
   /// A team of `count` threads beside the caller's. They, and with them the team, end with the process.
   ///
-  /// - Parameter patience: How often one that waits looks again, and lets others run, before it sleeps.
+  /// - Parameter patience: How often one that waits lets others run, and looks again many times, before it
+  ///   sleeps.
   package init(helpers count: Int, patience: Int) {
     caller = Waiter(patience: patience)
     helpers = (0..<max(0, count)).map { _ in Waiter(patience: patience) }
@@ -90,8 +91,9 @@ package final class ThreadTeam: @unchecked Sendable {
 
 /// One thread that waits: awake at first, then asleep until another wakes it.
 private final class Waiter: Sendable {
+  private static let looks = 64
+
   private let patience: Int
-  private let looks = 64
   private let isAsleep = Atomic<Bool>(false)
   private let bell = DispatchSemaphore(value: 0)
 
@@ -101,7 +103,7 @@ private final class Waiter: Sendable {
   func wait(until condition: () -> Bool) {
     for _ in 0..<patience {
       // A call of the system takes as long as many looks; others may run all the same.
-      for _ in 0..<looks { if condition() { return } }
+      for _ in 0..<Self.looks { if condition() { return } }
       sched_yield()
     }
     while true {

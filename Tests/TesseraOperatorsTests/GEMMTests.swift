@@ -65,6 +65,8 @@ private struct Product<Scalar: OperatorScalar> {
     (130, 8, 16_400),
     // Packed because B is wide, and beyond a block in depth; not packed, however deep.
     (33, 520, 1_030), (33, 8, 16_400),
+    // Columns of A read where they lie, beside a packed B of more than one block.
+    (112, 1_100, 130),
     // Several whole panels whose B stays in the nearest cache, and one step deeper than that.
     (37, 128, 27), (9, 96, 1), (37, 128, 32), (37, 128, 33),
   ]

@@ -148,7 +148,8 @@ public enum Layout<Vector: SIMD> where Vector.Scalar: KernelScalar {
     }
   }
 
-  /// Four by four elements, in two rounds: of two vectors the even and the odd places.
+  /// Four by four elements, in two rounds: of two vectors the even and the odd places. A vector of the
+  /// source is a column; one of the target, which lies apart from the source, is a row.
   @_alwaysEmitIntoClient @inline(__always)
   static func transposeSquare(
     _ source: UnsafePointer<Scalar>, _ sourceStride: Int,

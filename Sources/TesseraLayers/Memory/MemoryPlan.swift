@@ -7,7 +7,7 @@ import TesseraTensors
 /// gives back every block that they take and give back. Memory is kept for reuse from step to step, so
 /// what the first one has taken is what all need; an evaluation comes after it, not beside it. Not
 /// counted are the data set, the program itself, lists of offsets, a few kB for each thread, and what a
-/// last batch or chunk takes that is smaller than the others.
+/// last batch, chunk or block of a product takes that is smaller than the others.
 public struct MemoryPlan: Sendable, Hashable {
   /// Images in a batch.
   public let batchSize: Int

@@ -162,12 +162,12 @@ extension MemoryWalk {
     if isIdle(step.layer) { return (cotangent, []) }
     if step.layer is Dense {
       let (inputs, outputs) = (step.input.count, step.output.count)
+      let parameters = gradients(index)
       withExtendedLifetime(
         pool.take(
           DenseWorkspace.weightsVJP(
             batch: batch, inputs: inputs, outputs: outputs, execution: execution))
       ) {}
-      let parameters = gradients(index)
       guard needsInput else { return (nil, parameters) }
       let input = pool.take(batch * inputs)
       withExtendedLifetime(
