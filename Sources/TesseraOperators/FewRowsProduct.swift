@@ -19,13 +19,14 @@ extension MatrixProduct {
   func runByColumns() {
     let kernels = execution.kernels(Scalar.self)
     let panel = kernels.panelWidth(columns: n)
+    let step = packsA || packsB ? Self.kc : k
     Parallel.ranges(
       (n + panel - 1) / panel, threads: execution.threads,
       work: Parallel.work(multiplyAdds: m * n * k)
     ) { panels in
       let columns = panels.lowerBound * panel..<min(panels.upperBound * panel, n)
-      for pc in stride(from: 0, to: k, by: packsA || packsB ? Self.kc : k) {
-        let depth = pc..<min(pc + (packsA || packsB ? Self.kc : k), k)
+      for pc in stride(from: 0, to: k, by: step) {
+        let depth = pc..<min(pc + step, k)
         let gatheredA = gatherA(kernels, 0..<m, depth)
         guard packsB else {
           product(kernels, 0..<m, columns, depth, gatheredA: gatheredA, packedB: nil)

@@ -7,7 +7,7 @@ import TesseraTensors
 /// Work is split over outputs, so no two threads share a sum and how many there are changes no bit.
 package enum Parallel {
   /// Below this many elements a second thread is not worth the bother: with 1 << 15 `notmnist-strided` trains
-  /// about a tenth more slowly, with 1 << 17 a third (benchmark `training --only notmnist`).
+  /// about a tenth more slowly, with 1 << 17 a fourth more slowly than that (benchmark `training --only notmnist`).
   static let worthwhile = 1 << 14
 
   /// What multiply-adds in register tiles weigh beside elements that are moved: two vectors of them take

@@ -100,7 +100,7 @@ import Testing
         adam += p
         keras += q
       }
-      // Adam's own parameters as in the loop above; ε is no tolerance.
+      // Adam's own parameters as in the loop above, ε the one its paper proposes and no tolerance.
       sweep.accept(
         .adam(
           OptimizerSteps.Adam(

@@ -59,7 +59,7 @@ private let requestMarks =
 
 /// Cases of every operator whose attributes hold numbers, on files that are all there.
 ///
-/// Every number is an attribute or a shape ("epsilon" is Adam's parameter): nothing is compared here.
+/// Every number is an attribute or a shape ("epsilon" is Adam's parameter, PyTorch's default): nothing is compared here.
 private let evaluated = """
   {"id":"a","op":"conv2d","attrs":{"strides":[2,1],"dilations":[1,2],"groups":2,
   "padding":[[1,0],[2,1]]},"inputs":{"x":"x","w":"w"},"outputs":{"y":"ya","grad_x":"xa"},

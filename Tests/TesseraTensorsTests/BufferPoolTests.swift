@@ -64,6 +64,23 @@ import Testing
     BufferPool.giveBack(small, bytes: 64)
   }
 
+  /// On both sides of the size from which blocks are mapped, which are given back in another way.
+  @Test func blocksAreAlignedAndHoldWhatIsWritten() {
+    let least = SystemMemory.leastMapped
+    for bytes in [1, 64, least - 1, least, least + 1, 3 * least] {
+      let blocks = (0..<3).map { _ in SystemMemory.allocate(bytes) }
+      for (number, block) in blocks.enumerated() {
+        #expect(UInt(bitPattern: block) % 64 == 0, "\(bytes) bytes")
+        block.initializeMemory(as: UInt8.self, repeating: UInt8(number + 1), count: bytes)
+      }
+      for (number, block) in blocks.enumerated() {
+        let held = UnsafeRawBufferPointer(start: block, count: bytes)
+        #expect(held.allSatisfy { $0 == UInt8(number + 1) }, "\(bytes) bytes")
+        SystemMemory.deallocate(block, bytes: bytes)
+      }
+    }
+  }
+
   /// A byte written past the end or before the begin of a block is noticed when the block comes back.
   @Test(.awaitsProcess) func bandsNoticeWhatIsWrittenBesideABlock() async {
     await #expect(processExitsWith: .success) {
