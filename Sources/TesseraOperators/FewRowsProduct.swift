@@ -1,25 +1,39 @@
 import TesseraKernels
 import TesseraTensors
 
-/// A product with few rows, one block of A: threads share the columns, so that each reads its own part of B
-/// and not all of it, and packs of it no more at a time than stays in the second level of cache.
+/// A product with few rows, or with one block of columns: threads share the columns, so that each reads its
+/// own part of B and not all of it, and packs of it no more at a time than stays in the second level of
+/// cache. Nobody waits for what another packs.
 ///
-/// Small batches meet large weights in this way. (Benchmark `training --only mnist-expert,notmnist-strided`.)
+/// Small batches meet large weights in this way. (Benchmarks `training --only mnist-expert,notmnist-strided`
+/// and, of one block of columns, `gemm --only 512 --threads 2`.)
 extension MatrixProduct {
-  /// Columns that are packed at a time: 64×kc floats, 256 kB. A whole number of panels.
-  private static var packedColumns: Int { 64 }
+  /// The most rows that are few.
+  private static var fewRows: Int { 64 }
+  /// Columns that are packed at a time, a whole number of panels: a kilobyte of each row of B, so that a
+  /// page is left after more than a few lines.
+  private static var packedColumns: Int { 256 }
+  /// Depth of what is packed: 1024×256 floats are a second-level cache.
+  private static var packedDepth: Int { 4_096 / MemoryLayout<Scalar>.stride }
+  /// Depth of a block where B is read where it lies: a panel's lines stay in the nearest caches from tile
+  /// to tile (with shapes of one's own, `benchmarks gemm --shapes`: 64×512×2048 runs at 87 % of the peak,
+  /// and at 67 % if the chains go through at once).
+  private static var depthInPlace: Int { 512 }
 
-  /// Whether B is the larger operand, and its panels come in shares that are about equal.
-  static func sharesColumns(m: Int, n: Int, execution: Execution) -> Bool {
+  /// Whether B is not the smaller operand, and its panels come in shares that are about equal.
+  static func sharesColumns(
+    m: Int, n: Int, packsA: Bool, packsB: Bool, execution: Execution
+  ) -> Bool {
+    let isOneBlock = n <= nc && packsB && !packsA
     let panels = n / execution.kernels(Scalar.self).panelWidth(columns: n)
-    return m <= mc && m < n && panels >= execution.threads
-      && (n % packedColumns == 0 || n >= 8 * packedColumns)
+    return (m <= fewRows && m < n || isOneBlock && m <= n) && panels >= execution.threads
+      && (n % 64 == 0 || n >= 512)
   }
 
   func runByColumns() {
     let kernels = execution.kernels(Scalar.self)
     let panel = kernels.panelWidth(columns: n)
-    let step = packsA || packsB ? Self.kc : k
+    let step = packsA || packsB ? Self.packedDepth : Self.depthInPlace
     Parallel.ranges(
       (n + panel - 1) / panel, threads: execution.threads,
       work: Parallel.work(multiplyAdds: m * n * k)
@@ -38,7 +52,13 @@ extension MatrixProduct {
           var packed = Tensor<Scalar>(
             uninitialized: [(part.count + panel - 1) / panel, depth.count, panel])
           pack(kernels, part, depth, panel: panel, into: packed.mutablePointer)
-          product(kernels, 0..<m, part, depth, gatheredA: gatheredA, packedB: packed)
+          if let gatheredA {
+            product(kernels, 0..<m, part, depth, gatheredA: gatheredA, packedB: packed)
+          } else {
+            for rows in Self.blocks(of: 0..<m) {
+              product(kernels, rows, part, depth, gatheredA: nil, packedB: packed)
+            }
+          }
         }
       }
     }
@@ -53,7 +73,7 @@ extension MatrixProduct {
     let parts = Parallel.parts(
       panels, threads: execution.threads, work: Parallel.work(multiplyAdds: m * n * k))
     let share = min(panel * ((panels + max(1, parts) - 1) / max(1, parts)), packedColumns)
-    let depth = min(k, kc)
+    let depth = min(k, packedDepth)
     let blocks = (packsB ? [share * depth] : []) + (packsA ? [m * depth] : [])
     return (0..<parts).flatMap { _ in blocks }
   }

@@ -11,20 +11,20 @@ import TesseraTensors
 /// Small plain matrices are multiplied where they lie: packing pays only once they outgrow the caches, or
 /// where a transpose would make the kernel step over memory. Few rows go another way: `runByColumns`.
 struct MatrixProduct<Scalar: KernelScalar> {
-  /// Depth of a block. A chain that goes on from C reads and writes it once more, which costs more than
-  /// a panel of B saves by staying in the first-level cache: kc×32 floats, 128 kB, stream from the
-  /// second into the tile. (`benchmarks gemm --only 1024`: 256 reaches 84 % of the peak, 1024 91 %.)
-  static var kc: Int { 1024 }
-  /// Rows of a block of A: mc×kc floats take 256 kB of the second level, beside B's panel.
-  static var mc: Int { 64 }
+  /// Depth of a block: 2048 floats. A chain that goes on from C reads and writes it once more, which costs
+  /// more than a panel of B saves by staying in the first-level cache: kc×16 or 32 floats stream from the
+  /// second into the tile. (`benchmarks gemm --only 1536`: of 256, 1024 and 2048 each is faster than the one
+  /// before it.)
+  private static var kc: Int { 8_192 / MemoryLayout<Scalar>.stride }
+  /// Rows of a block of A: whole tiles of 6 and of 8 rows; mc×kc floats take 384 kB of the second level,
+  /// beside B's panel.
+  private static var mc: Int { 48 }
   /// Columns of a block of B: kc×nc floats take 4 MB of the third.
-  static var nc: Int { 1024 }
-  /// Depth of a block where many rows meet a B that is read where it lies, deeper than `kc`: there a panel's
-  /// lines stay in the first-level cache from tile to tile (benchmark `training --only cifar10-mlp`).
+  static var nc: Int { 512 }
+  /// Depth of a block where many rows meet a B that is read where it lies, if that is deeper than four such:
+  /// a panel's lines stay in the first-level cache from tile to tile (benchmark
+  /// `training --only cifar10-mlp`).
   private static var plainDepth: Int { 256 }
-  /// Rows of A that are longer are gathered: they lie apart by what maps them to the same few places of
-  /// the first-level cache.
-  private static var longRow: Int { 256 }
 
   let m: Int
   let n: Int
@@ -40,31 +40,32 @@ struct MatrixProduct<Scalar: KernelScalar> {
 
   /// Whether B is packed: it is transposed, or too large for its rows to stay in the nearest cache
   /// and met by enough rows of A to pay for the copy (benchmark `training --only mnist-expert`). Where its
-  /// rows lie close together the copy is not worth it, unless A is so large that it should pass by blocks of
-  /// B and not by each panel (with shapes of one's own, `benchmarks gemm --shapes`: 1024×128×2048 runs at
-  /// 73 % of the peak packed and at 85 % not, 1000×500×16384 at 79 % and 41 %).
+  /// rows lie close together more rows are needed, and panels that leave the first-level cache (with shapes
+  /// of one's own, `benchmarks gemm --shapes`: under x86-64-v3 1024×256×1024 runs at 90 % of the peak
+  /// packed and at 82 % not, 200×256×512 at 90 % and 94 %).
   var packsB: Bool {
-    Self.packsB(m: m, n: n, k: k, columnStride: b.columnStride)
+    Self.packsB(m: m, n: n, k: k, columnStride: b.columnStride, execution: execution)
   }
 
-  private static func packsB(m: Int, n: Int, k: Int, columnStride: Int) -> Bool {
+  private static func packsB(
+    m: Int, n: Int, k: Int, columnStride: Int, execution: Execution
+  ) -> Bool {
     if columnStride != 1 { return true }
-    let size = MemoryLayout<Scalar>.stride
-    // More than two rows to a page of 4 kB; more than a few threads' share of a third-level cache.
-    let isWide = n * size > 2_048
-    let isMetByMuch = m * k * size > 8 << 20
+    // Not more than two rows to a page of 4 kB.
+    let isWide = n * MemoryLayout<Scalar>.stride > 2_048
+    let isMetByMuch = m > 16 * execution.kernels(Scalar.self).panelWidth(columns: n) && k > 384
     return k * n >= 1 << 17 && m >= 32 && (isWide || isMetByMuch)
   }
 
-  /// A's rows are gathered where they are scaled, or long beside a packed B. Where they are columns in
-  /// memory, a tile reads a part of a line at each step of the depth, and the next tile the next part: they
-  /// are gathered, if B has columns enough to pay for it, where the lines would be gone by then.
+  /// A's rows are gathered where they are scaled. Where they are columns in memory, a tile reads a part of a
+  /// line at each step of the depth, and the next tile the next part: they are gathered, if B has columns
+  /// enough to pay for it, where the lines would be gone by then. (Plain rows as a copy lie as they lay
+  /// before: `benchmarks gemm --only 512` lost 1 % by it.)
   var packsA: Bool {
-    alpha != 1 || Self.packsA(n: n, k: k, columnStride: a.columnStride, packsB: packsB)
+    alpha != 1 || Self.packsA(n: n, k: k, columnStride: a.columnStride)
   }
 
-  private static func packsA(n: Int, k: Int, columnStride: Int, packsB: Bool) -> Bool {
-    if packsB && k > longRow { return true }
+  private static func packsA(n: Int, k: Int, columnStride: Int) -> Bool {
     let apart = columnStride * MemoryLayout<Scalar>.stride
     return columnStride != 1 && n >= 64 && !fitsNearestCache(lines: k, bytesApart: apart)
   }
@@ -88,9 +89,9 @@ struct MatrixProduct<Scalar: KernelScalar> {
     if turns(m: m, n: n, k: k, columnStride: bColumnStride) {
       return [m * n] + workspace(m: n, n: m, k: k, bColumnStride: k, execution: execution)
     }
-    let packsB = packsB(m: m, n: n, k: k, columnStride: bColumnStride)
-    let packsA = packsA(n: n, k: k, columnStride: aColumnStride, packsB: packsB)
-    if sharesColumns(m: m, n: n, execution: execution) {
+    let packsB = packsB(m: m, n: n, k: k, columnStride: bColumnStride, execution: execution)
+    let packsA = packsA(n: n, k: k, columnStride: aColumnStride)
+    if sharesColumns(m: m, n: n, packsA: packsA, packsB: packsB, execution: execution) {
       return fewRowsWorkspace(
         m: m, n: n, k: k, packsA: packsA, packsB: packsB, execution: execution)
     }
@@ -107,13 +108,13 @@ struct MatrixProduct<Scalar: KernelScalar> {
   func run() {
     guard m > 0, n > 0 else { return }
     if turns { return runTurned() }
-    if k > 0 && Self.sharesColumns(m: m, n: n, execution: execution) { return runByColumns() }
+    if k > 0 && sharesColumns { return runByColumns() }
     let kernels = execution.kernels(Scalar.self)
     guard packsA || packsB || a.columnStride != 1, k > 0 else {
       return Parallel.ranges(
         m, threads: execution.threads, work: Parallel.work(multiplyAdds: m * n * k)
       ) { rows in
-        let step = k > Self.kc ? Self.plainDepth : max(k, 1)
+        let step = k > 4 * Self.plainDepth ? Self.plainDepth : max(k, 1)
         for pc in stride(from: 0, to: max(k, 1), by: step) {
           let depth = pc..<min(pc + step, k)
           product(kernels, rows, 0..<n, depth, gatheredA: nil, packedB: nil)
@@ -129,8 +130,7 @@ struct MatrixProduct<Scalar: KernelScalar> {
           m, threads: execution.threads,
           work: Parallel.work(multiplyAdds: m * columns.count * depth.count)
         ) { rows in
-          for ic in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.mc) {
-            let block = ic..<min(ic + Self.mc, rows.upperBound)
+          for block in Self.blocks(of: rows) {
             product(
               kernels, block, columns, depth, gatheredA: gatherA(kernels, block, depth),
               packedB: packedB)
@@ -138,6 +138,21 @@ struct MatrixProduct<Scalar: KernelScalar> {
         }
       }
     }
+  }
+
+  private var sharesColumns: Bool {
+    Self.sharesColumns(m: m, n: n, packsA: packsA, packsB: packsB, execution: execution)
+  }
+
+  /// Blocks of A in these rows: as few as `mc` allows, and even.
+  static func blocks(of rows: Range<Int>) -> [Range<Int>] {
+    var (first, blocks) = (rows.lowerBound, [Range<Int>]())
+    for left in (0..<TileRows.count(rows.count, most: mc)).reversed() {
+      let count = TileRows.next(rows.upperBound - first, tiles: left + 1)
+      blocks.append(first..<first + count)
+      first += count
+    }
+    return blocks
   }
 
   /// Panels of B's block, threads sharing the panels.

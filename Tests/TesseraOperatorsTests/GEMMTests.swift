@@ -61,10 +61,14 @@ private struct Product<Scalar: OperatorScalar> {
     (130, 300, 520), (70, 600, 300), (257, 129, 513), (3, 2100, 5), (64, 2051, 65), (63, 512, 257),
     (64, 512, 256), (33, 63, 300), (200, 3, 700), (66, 65, 2051),
     (33, 130, 1030),
-    // Packed because A is large, narrower than a vector and beyond a block in depth.
+    // Packed because many rows meet B, narrower than a vector and beyond a block in depth.
     (130, 8, 16_400),
     // Packed because B is wide, and beyond a block in depth; not packed, however deep.
     (33, 520, 1_030), (33, 8, 16_400),
+    // Few rows beside a B read where it lies, deeper than a block.
+    (20, 128, 1_030),
+    // Packed beyond a block in depth and in columns; one block of columns, shared, for many rows.
+    (66, 530, 2_060), (260, 320, 420),
     // Columns of A read where they lie, beside a packed B of more than one block.
     (112, 1_100, 130),
     // Several whole panels whose B stays in the nearest cache, and one step deeper than that.

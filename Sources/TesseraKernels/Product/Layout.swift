@@ -37,6 +37,15 @@ public enum Layout<Vector: SIMD> where Vector.Scalar: KernelScalar {
     _ source: UnsafePointer<Scalar>, rows: UnsafePointer<Int>, depth: Int, columnStride: Int,
     columns: Int, panel: Int, into target: UnsafeMutablePointer<Scalar>
   ) {
+    if columnStride == 1 && columns == 2 &* Vector.scalarCount && columns == panel {
+      for p in 0..<depth {
+        let (from, to) = (source + rows[p], target + p &* panel)
+        let first = from.load(as: Vector.self)
+        (to + Vector.scalarCount).store((from + Vector.scalarCount).load(as: Vector.self))
+        to.store(first)
+      }
+      return
+    }
     if columnStride == 1 && columns == panel {
       for p in 0..<depth { (target + p &* panel).update(from: source + rows[p], count: panel) }
       return
