@@ -17,6 +17,10 @@ let strict: [SwiftSetting] = [
 let leaf: SwiftSetting = .unsafeFlags(
   ["-no-emit-module-separately-wmo"], .when(configuration: .debug))
 
+/// Not optimised in release builds either: this code reads a command line or writes a page or a file once,
+/// and the optimiser took a fifth of the whole build for it.
+let unhurried: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 /// Optimised in debug builds too: without it loops over elements crawl and the tests with them.
 let optimised: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
@@ -69,7 +73,7 @@ let libraryModules: [Target] = [
   .target(
     name: "TesseraInterchange",
     dependencies: ["TesseraTraining", "TesseraLayers", "TesseraFormats"],
-    swiftSettings: strict),
+    swiftSettings: unhurried),
   .target(
     name: "TesseraRecipes", dependencies: ["TesseraTraining", "TesseraDatasets"],
     swiftSettings: strict),
@@ -79,10 +83,10 @@ let libraryModules: [Target] = [
   .target(
     name: "TesseraReproduction",
     dependencies: ["TesseraRecipes", "TesseraReporting", "TesseraFormats"],
-    swiftSettings: strict),
+    swiftSettings: unhurried),
   .target(
     name: "TesseraExplanation", dependencies: ["TesseraReporting", "TesseraGradients"],
-    swiftSettings: strict),
+    swiftSettings: unhurried),
   .target(name: "TesseraAnswers", dependencies: ["TesseraReference"], swiftSettings: optimised),
   .target(
     name: "TesseraCases", dependencies: ["TesseraAnswers", "TesseraOperators"],
@@ -121,7 +125,7 @@ let libraryModules: [Target] = [
       "Tessera", "TesseraFormats", "TesseraReproduction", "TesseraExplanation",
       "TesseraVerification", "TesseraOracle", "TesseraJudge", "TesseraExercises",
     ],
-    swiftSettings: strict),
+    swiftSettings: unhurried),
 ]
 
 let package = Package(
