@@ -19,6 +19,13 @@ private let largeConvolutions: [WindowCase] = [
   // Several whole panels of filters whose B stays in the nearest cache, of one group and of two.
   largeCase(batch: 5, Size2D(9, 7), 3, Size2D(3, 3), 128, 1, 1),
   largeCase(batch: 29, Size2D(7, 6), 6, Size2D(2, 3), 192, 2, 2),
+  // Filter gradients in blocks: packed and not, added image by image and at the end.
+  largeCase(batch: 2, Size2D(30, 24), 32, Size2D(3, 3), 40, 1, 1),
+  largeCase(batch: 2, Size2D(50, 48), 16, Size2D(3, 3), 40, 1, 1),
+  largeCase(batch: 3, Size2D(60, 50), 3, Size2D(3, 3), 20, 1, 1),
+  // Filters in parts, and an image in blocks of its rows.
+  largeCase(batch: 2, Size2D(6, 5), 200, Size2D(3, 3), 150, 1, 1),
+  largeCase(batch: 1, Size2D(70, 40), 64, Size2D(3, 3), 9, 1, 1),
 ]
 
 private func largeCase(
@@ -114,14 +121,17 @@ extension OperatorSweep {
 
   @Test func convolutionHasTheBitsOfItsDefinitionWhenThreadsShareIt() {
     var sweep = OperatorSweep("convolution, shared work")
+    var inBlocks = 0
     for shape in largeConvolutions {
       let workspace = ConvolutionWorkspace(
         input: shape.inputShape, filter: shape.filterShape, geometry: shape.geometry,
         groups: shape.groups, execution: Execution(threads: 2))
       #expect(workspace.threads == 2, "\(shape) is too small to be shared")
+      inBlocks += workspace.filterBlocks.isEmpty ? 0 : 1
       sweep.convolution(ConvolutionSample<Float>(real: shape), ways)
       sweep.convolution(ConvolutionSample<Double>(real: shape), ways)
     }
+    #expect(inBlocks >= 3, "only \(inBlocks) shapes have filter gradients in blocks")
     sweep.finish()
   }
 

@@ -189,7 +189,8 @@ extension MemoryWalk {
       (0..<threads).flatMap { _ in pool.take(elements) }
     }
     func filterBlocks() -> [Block] {
-      pool.take(workspace.filterGradients) + perThread(workspace.paddedInput)
+      pool.take(workspace.filterGradients)
+        + perThread(workspace.paddedInput + workspace.filterBlocks)
     }
     func inputBlocks() -> [Block] {
       pool.take(workspace.turnedFilters) + perThread(workspace.paddedCotangent)

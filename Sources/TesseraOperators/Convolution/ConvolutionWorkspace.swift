@@ -63,6 +63,16 @@ package struct ConvolutionWorkspace {
       ? [shapes.batch * shapes.filterRows * shapes.filters] : []
   }
 
+  /// What each thread keeps of the filters' gradient while its chains go from block to block.
+  package var filterBlocks: [Int] {
+    let rows =
+      shapes.sharesFilterVJPByImages
+      ? shapes.filterRows : (shapes.filterRows + max(1, threads) - 1) / max(1, threads)
+    let blocks = FilterVJPBlocks(shapes, rows: rows, execution: execution, of: Float.self)
+    let keepsChains = !shapes.sharesFilterVJPByImages && blocks.count > 1
+    return (blocks.packedCount.map { [$0] } ?? []) + (keepsChains ? [rows * shapes.filters] : [])
+  }
+
   /// What a pool's way back keeps of the cotangent between it and the convolution.
   package var betweenPool: [Int] {
     let threads = max(1, min(execution.threads, shapes.batch))
