@@ -17,9 +17,10 @@ let strict: [SwiftSetting] = [
 let leaf: SwiftSetting = .unsafeFlags(
   ["-no-emit-module-separately-wmo"], .when(configuration: .debug))
 
-/// Not optimised in release builds either: this code reads a command line or writes a page or a file once,
-/// and the optimiser took a fifth of the whole build for it.
-let unhurried: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+/// Not optimised in release builds either: this code reads a command line or writes a page once, and the
+/// optimiser took a seventh of the whole build for it.
+let unoptimised: [SwiftSetting] =
+  strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 /// Optimised in debug builds too: without it loops over elements crawl and the tests with them.
 let optimised: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
@@ -73,7 +74,7 @@ let libraryModules: [Target] = [
   .target(
     name: "TesseraInterchange",
     dependencies: ["TesseraTraining", "TesseraLayers", "TesseraFormats"],
-    swiftSettings: unhurried),
+    swiftSettings: strict),
   .target(
     name: "TesseraRecipes", dependencies: ["TesseraTraining", "TesseraDatasets"],
     swiftSettings: strict),
@@ -83,10 +84,10 @@ let libraryModules: [Target] = [
   .target(
     name: "TesseraReproduction",
     dependencies: ["TesseraRecipes", "TesseraReporting", "TesseraFormats"],
-    swiftSettings: unhurried),
+    swiftSettings: unoptimised),
   .target(
     name: "TesseraExplanation", dependencies: ["TesseraReporting", "TesseraGradients"],
-    swiftSettings: unhurried),
+    swiftSettings: unoptimised),
   .target(name: "TesseraAnswers", dependencies: ["TesseraReference"], swiftSettings: optimised),
   .target(
     name: "TesseraCases", dependencies: ["TesseraAnswers", "TesseraOperators"],
@@ -125,7 +126,7 @@ let libraryModules: [Target] = [
       "Tessera", "TesseraFormats", "TesseraReproduction", "TesseraExplanation",
       "TesseraVerification", "TesseraOracle", "TesseraJudge", "TesseraExercises",
     ],
-    swiftSettings: unhurried),
+    swiftSettings: unoptimised),
 ]
 
 let package = Package(

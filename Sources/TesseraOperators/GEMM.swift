@@ -23,8 +23,8 @@ import TesseraTensors
 /// Accuracy: |ĉ − c| ≤ γ_{k+2}·(|α|·Σ|a|·|b| + |β|·|c|), barring overflow and underflow.
 ///
 /// Cost: 2·m·n·k flops. Workspace: none for small plain matrices; where B is transposed or large a
-/// block of it, and where A is, a block of it per thread, at most 1024 deep; where a large transposed B
-/// meets few rows, a copy of C.
+/// block of it, and where A is, a block of it per thread, at most 8 kB of each row; where a large
+/// transposed B meets few rows, a copy of C.
 public func gemm<Scalar: KernelScalar>(
   _ a: Tensor<Scalar>, transposeA: Bool, _ b: Tensor<Scalar>, transposeB: Bool,
   into c: inout Tensor<Scalar>, alpha: Scalar, beta: Scalar, execution: Execution

@@ -9,15 +9,16 @@ import TesseraTensors
 ///           product                loops 2 and 1, and the tile: the kernel's
 ///
 /// Small plain matrices are multiplied where they lie: packing pays only once they outgrow the caches, or
-/// where a transpose would make the kernel step over memory. Few rows go another way: `runByColumns`.
+/// where a transpose would make the kernel step over memory. Few rows, and square products of one block of
+/// columns, go another way: `runByColumns`.
 struct MatrixProduct<Scalar: KernelScalar> {
   /// Depth of a block: 2048 floats. A chain that goes on from C reads and writes it once more, which costs
   /// more than a panel of B saves by staying in the first-level cache: kc×16 or 32 floats stream from the
   /// second into the tile. (`benchmarks gemm --only 1536`: of 256, 1024 and 2048 each is faster than the one
   /// before it.)
   private static var kc: Int { 8_192 / MemoryLayout<Scalar>.stride }
-  /// Rows of a block of A: whole tiles of 6 and of 8 rows; mc×kc floats take 384 kB of the second level,
-  /// beside B's panel.
+  /// The most rows of a block of A, eight tiles of 6 or six of 8; mc×kc floats take 384 kB of the second
+  /// level, beside B's panel.
   private static var mc: Int { 48 }
   /// Columns of a block of B: kc×nc floats take 4 MB of the third.
   static var nc: Int { 512 }
@@ -51,10 +52,10 @@ struct MatrixProduct<Scalar: KernelScalar> {
     m: Int, n: Int, k: Int, columnStride: Int, execution: Execution
   ) -> Bool {
     if columnStride != 1 { return true }
-    // Not more than two rows to a page of 4 kB.
-    let isWide = n * MemoryLayout<Scalar>.stride > 2_048
-    let isMetByMuch = m > 16 * execution.kernels(Scalar.self).panelWidth(columns: n) && k > 384
-    return k * n >= 1 << 17 && m >= 32 && (isWide || isMetByMuch)
+    guard k * n >= 1 << 17, m >= 32 else { return false }
+    // Less than two rows to a page of 4 kB.
+    if n * MemoryLayout<Scalar>.stride > 2_048 { return true }
+    return k > 384 && m > 16 * execution.kernels(Scalar.self).panelWidth(columns: n)
   }
 
   /// A's rows are gathered where they are scaled. Where they are columns in memory, a tile reads a part of a
@@ -92,7 +93,7 @@ struct MatrixProduct<Scalar: KernelScalar> {
     let packsB = packsB(m: m, n: n, k: k, columnStride: bColumnStride, execution: execution)
     let packsA = packsA(n: n, k: k, columnStride: aColumnStride)
     if sharesColumns(m: m, n: n, packsA: packsA, packsB: packsB, execution: execution) {
-      return fewRowsWorkspace(
+      return workspaceByColumns(
         m: m, n: n, k: k, packsA: packsA, packsB: packsB, execution: execution)
     }
     let (columns, depth) = (min(n, nc), min(k, kc))
@@ -100,7 +101,8 @@ struct MatrixProduct<Scalar: KernelScalar> {
     let parts = Parallel.parts(
       m, threads: execution.threads,
       work: Parallel.work(multiplyAdds: m * columns * depth))
-    let block = min(mc, (m + max(1, parts) - 1) / max(1, parts)) * depth
+    let share = (m + max(1, parts) - 1) / max(1, parts)
+    let block = (blocks(of: 0..<share).first?.count ?? 0) * depth
     return (packsB ? [(columns + panel - 1) / panel * panel * depth] : [])
       + (packsA ? [Int](repeating: block, count: parts) : [])
   }
@@ -146,13 +148,7 @@ struct MatrixProduct<Scalar: KernelScalar> {
 
   /// Blocks of A in these rows: as few as `mc` allows, and even.
   static func blocks(of rows: Range<Int>) -> [Range<Int>] {
-    var (first, blocks) = (rows.lowerBound, [Range<Int>]())
-    for left in (0..<TileRows.count(rows.count, most: mc)).reversed() {
-      let count = TileRows.next(rows.upperBound - first, tiles: left + 1)
-      blocks.append(first..<first + count)
-      first += count
-    }
-    return blocks
+    TileRows.ranges(of: rows, most: mc)
   }
 
   /// Panels of B's block, threads sharing the panels.

@@ -22,12 +22,19 @@ public struct RegisterTiling: Sendable, Hashable {
     let kernels = execution.kernels(scalar)
     width = kernels.panelWidth(columns: columns)
     most = kernels.tileRows(columns: min(columns, width))
-    var (first, tiles) = (0, [Range<Int>]())
-    for left in (1...max(1, TileRows.count(rows, most: most))).reversed() {
-      let count = TileRows.next(rows - first, tiles: left)
-      tiles.append(first..<first + count)
+    tiles = TileRows.ranges(of: 0..<rows, most: most)
+  }
+}
+
+extension TileRows {
+  /// These rows, split evenly into as few ranges as may have `most` rows each.
+  static func ranges(of rows: Range<Int>, most: Int) -> [Range<Int>] {
+    var (first, ranges) = (rows.lowerBound, [Range<Int>]())
+    for others in (0..<count(rows.count, most: most)).reversed() {
+      let count = next(rows.upperBound - first, tiles: others + 1)
+      ranges.append(first..<first + count)
       first += count
     }
-    self.tiles = tiles
+    return ranges
   }
 }

@@ -75,7 +75,7 @@ private func border(
 
 extension ConvolutionSample {
   /// The same with all operands so many times as large, and −0 as every other bias.
-  fileprivate func scaled(by factor: Scalar) -> ConvolutionSample {
+  func scaled(by factor: Scalar) -> ConvolutionSample {
     let bias = bias.map { bias in
       Tensor<Scalar>(shape: bias.shape, bias.elements.indices.map { $0 % 2 == 0 ? -0.0 : 0 })
     }

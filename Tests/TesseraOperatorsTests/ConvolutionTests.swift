@@ -23,9 +23,6 @@ private let largeConvolutions: [WindowCase] = [
   largeCase(batch: 2, Size2D(30, 24), 32, Size2D(3, 3), 40, 1, 1),
   largeCase(batch: 2, Size2D(50, 48), 16, Size2D(3, 3), 40, 1, 1),
   largeCase(batch: 3, Size2D(60, 50), 3, Size2D(3, 3), 20, 1, 1),
-  // Filters in parts, and an image in blocks of its rows.
-  largeCase(batch: 2, Size2D(6, 5), 200, Size2D(3, 3), 150, 1, 1),
-  largeCase(batch: 1, Size2D(70, 40), 64, Size2D(3, 3), 9, 1, 1),
 ]
 
 private func largeCase(

@@ -37,12 +37,14 @@ public enum Layout<Vector: SIMD> where Vector.Scalar: KernelScalar {
     _ source: UnsafePointer<Scalar>, rows: UnsafePointer<Int>, depth: Int, columnStride: Int,
     columns: Int, panel: Int, into target: UnsafeMutablePointer<Scalar>
   ) {
+    // A whole panel in two vectors: with a count that only this call knows every row would be a memcpy.
     if columnStride == 1 && columns == 2 &* Vector.scalarCount && columns == panel {
       for p in 0..<depth {
         let (from, to) = (source + rows[p], target + p &* panel)
         let first = from.load(as: Vector.self)
-        (to + Vector.scalarCount).store((from + Vector.scalarCount).load(as: Vector.self))
+        let second = (from + Vector.scalarCount).load(as: Vector.self)
         to.store(first)
+        (to + Vector.scalarCount).store(second)
       }
       return
     }

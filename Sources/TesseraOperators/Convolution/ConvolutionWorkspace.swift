@@ -63,12 +63,13 @@ package struct ConvolutionWorkspace {
       ? [shapes.batch * shapes.filterRows * shapes.filters] : []
   }
 
-  /// What each thread keeps of the filters' gradient while its chains go from block to block.
+  /// What each thread keeps on the way to the filters' gradient: a packed block of ȳ, and the chains of its
+  /// rows while they go from block to block.
   package var filterBlocks: [Int] {
     let rows =
       shapes.sharesFilterVJPByImages
       ? shapes.filterRows : (shapes.filterRows + max(1, threads) - 1) / max(1, threads)
-    let blocks = FilterVJPBlocks(shapes, rows: rows, execution: execution, of: Float.self)
+    let blocks = FilterVJPBlocks(shapes, execution: execution, of: Float.self)
     let keepsChains = !shapes.sharesFilterVJPByImages && blocks.count > 1
     return (blocks.packedCount.map { [$0] } ?? []) + (keepsChains ? [rows * shapes.filters] : [])
   }

@@ -10,15 +10,18 @@ import TesseraTensors
 /// Benchmark `convolution --only vgg16,resnet18`: 224×224×64 runs at 86 % of the peak under x86-64-v3, and
 /// at 20 % in one piece.
 struct FilterVJPBlocks {
-  /// Steps of a block of packed panels, and of one that is read where it lies.
-  private static let (packedSteps, stepsInPlace) = (512, 1_024)
-  /// The fewest rows of w̄ that pay for a copy of ȳ.
-  private static let leastRows = 128
+  /// Steps of a block of packed panels.
+  private static let packedSteps = 512
+  /// Steps of a block that is read where it lies.
+  private static let stepsInPlace = 1_024
+  /// The fewest rows of w̄ for each thread that pay for a copy of ȳ.
+  private static let leastPackedRows = 128
   /// Bytes of an image's ȳ up to which it is read where it lies.
   private static let bytesInPlace = 1 << 16
 
-  /// The rows of ȳ of a block, but for the last, and how many there are.
+  /// The rows of ȳ of a block, but for the last.
   private let height: Int
+  /// The rows of ȳ in all.
   private let rows: Int
   private let filters: Int
   /// The blocks, at least one.
@@ -27,13 +30,15 @@ struct FilterVJPBlocks {
   let packedCount: Int?
 
   init<Scalar: KernelScalar>(
-    _ shapes: ConvolutionShapes, rows filterRows: Int, execution: Execution, of scalar: Scalar.Type
+    _ shapes: ConvolutionShapes, execution: Execution, of scalar: Scalar.Type
   ) {
     let (rows, columns) = (shapes.geometry.rows.output, shapes.geometry.columns.output)
     let panel = execution.kernels(scalar).panelWidth(columns: shapes.groupFilters)
+    let threads = shapes.sharesFilterVJPByImages ? 1 : execution.threads
     let isDirect = execution.algorithm == .direct
     let packs =
-      isDirect && shapes.groups == 1 && shapes.filters > panel && filterRows >= Self.leastRows
+      isDirect && shapes.groups == 1 && shapes.filters > panel
+      && shapes.filterRows >= threads * Self.leastPackedRows
       && shapes.outputCount * MemoryLayout<Scalar>.stride > Self.bytesInPlace
     let steps = packs ? Self.packedSteps : Self.stepsInPlace
     height = isDirect ? max(1, steps / max(1, columns)) : max(1, rows)

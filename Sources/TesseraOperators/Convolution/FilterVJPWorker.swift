@@ -54,7 +54,7 @@ struct FilterVJPWorker<Scalar: KernelScalar> {
         count: rows.kernel, stride: rows.dilation, steps: rows.output, stepStride: rows.stride,
         first: -rows.before, extent: rows.input)
       : whole
-    blocks = FilterVJPBlocks(shapes, rows: range.count, execution: execution, of: Scalar.self)
+    blocks = FilterVJPBlocks(shapes, execution: execution, of: Scalar.self)
     if let count = blocks.packedCount { packed = Tensor(uninitialized: [count]) }
     if case .accumulate = mode, blocks.count > 1 {
       chains = Tensor(uninitialized: [range.count * shapes.filters])
@@ -93,15 +93,7 @@ struct FilterVJPWorker<Scalar: KernelScalar> {
     _ padded: UnsafePointer<Scalar>, _ cotangent: UnsafePointer<Scalar>, _ block: Range<Int>,
     runs: [BorderRun], into target: UnsafeMutablePointer<Scalar>
   ) {
-    let rowOfCotangent = shapes.geometry.columns.output * shapes.filters
-    var b = cotangent + block.lowerBound * rowOfCotangent
-    let panel = product.panelWidth(columns: shapes.groupFilters)
-    var (bRowStride, bPanelStride) = (shapes.filters, panel)
-    if blocks.packedCount != nil {
-      let steps = block.count * depth.inner
-      blocks.pack(b, steps: steps, panel: panel, kernels, into: packed!.mutablePointer)
-      (b, bRowStride, bPanelStride) = (packed!.pointer, panel, panel * steps)
-    }
+    let b = panels(cotangent, block)
     let perTap = shapes.geometry.columns.kernel * shapes.groupChannels
     for run in runs {
       let rows = (run.members.lowerBound * perTap..<run.members.upperBound * perTap)
@@ -109,22 +101,48 @@ struct FilterVJPWorker<Scalar: KernelScalar> {
       let steps = run.steps.clamped(to: block)
       let begins = blocks.count == 1 || block.contains(run.steps.lowerBound)
       if rows.isEmpty || steps.isEmpty && !begins { continue }
-      var depth = depth
-      depth.middle = steps.count
-      inputRows.withUnsafeBufferPointer { aRows in
-        filterRows.withUnsafeBufferPointer { cRows in
-          for group in 0..<shapes.groups {
-            let channel = group * shapes.groupFilters
-            product.run(
-              ProductOperands(
-                rows: rows.count, columns: shapes.groupFilters, depth: depth,
-                a: padded + steps.lowerBound * depth.middleStride + group * shapes.groupChannels,
-                aRows: aRows.baseAddress! + rows.lowerBound - range.lowerBound,
-                b: b + (steps.lowerBound - block.lowerBound) * depth.inner * bRowStride + channel,
-                bRowStride: bRowStride, bPanelStride: bPanelStride, c: target + channel,
-                cRows: cRows.baseAddress! + rows.lowerBound - range.lowerBound, bias: nil,
-                mode: blocks.count == 1 ? mode : begins ? .write : .extend, appliesReLU: false))
-          }
+      let skipped = (steps.lowerBound - block.lowerBound) * depth.inner * b.rowStride
+      multiply(
+        padded + steps.lowerBound * depth.middleStride, rows: rows, steps: steps.count,
+        (b.pointer + skipped, b.rowStride, b.panelStride),
+        mode: blocks.count == 1 ? mode : begins ? .write : .extend, into: target)
+    }
+  }
+
+  /// These rows of ȳ as panels, packed or where they lie.
+  private mutating func panels(
+    _ cotangent: UnsafePointer<Scalar>, _ block: Range<Int>
+  ) -> CotangentPanels {
+    let panel = product.panelWidth(columns: shapes.groupFilters)
+    let b = cotangent + block.lowerBound * depth.inner * shapes.filters
+    guard blocks.packedCount != nil else { return (b, shapes.filters, panel) }
+    let steps = block.count * depth.inner
+    blocks.pack(b, steps: steps, panel: panel, kernels, into: packed!.mutablePointer)
+    return (packed!.pointer, panel, panel * steps)
+  }
+
+  private typealias CotangentPanels = (
+    pointer: UnsafePointer<Scalar>, rowStride: Int, panelStride: Int
+  )
+
+  private mutating func multiply(
+    _ padded: UnsafePointer<Scalar>, rows: Range<Int>, steps: Int, _ b: CotangentPanels,
+    mode: ProductMode, into target: UnsafeMutablePointer<Scalar>
+  ) {
+    var depth = depth
+    depth.middle = steps
+    let first = rows.lowerBound - range.lowerBound
+    inputRows.withUnsafeBufferPointer { aRows in
+      filterRows.withUnsafeBufferPointer { cRows in
+        for group in 0..<shapes.groups {
+          let channel = group * shapes.groupFilters
+          product.run(
+            ProductOperands(
+              rows: rows.count, columns: shapes.groupFilters, depth: depth,
+              a: padded + group * shapes.groupChannels, aRows: aRows.baseAddress! + first,
+              b: b.pointer + channel, bRowStride: b.rowStride, bPanelStride: b.panelStride,
+              c: target + channel, cRows: cRows.baseAddress! + first, bias: nil, mode: mode,
+              appliesReLU: false))
         }
       }
     }

@@ -3,9 +3,12 @@ import TesseraTensors
 
 /// One thread's share of a forward convolution: its padded image and where the tile finds what.
 ///
-///     for rows p of y whose pixels stay in the second-level cache
-///       for parts of the filters that do so, where all of them do not; a chain goes on from y
-///         product
+///     for runs of rows p that meet the same rows of the filter inside the image
+///       for rows p whose pixels stay in the second-level cache
+///         for parts of large filters of which a panel does so; a chain goes on from y
+///           product
+///
+/// Filters that are dilated or grouped are not taken in parts.
 ///
 /// Benchmark `convolution --only vgg16,resnet18` (under x86-64-v3 112×112×128 runs at 84 % of the peak and at
 /// 70 % with all rows at once; 7×7×512 at 88 % and at 45 % with all taps at once).
@@ -20,18 +23,21 @@ struct ForwardWorker<Scalar: KernelScalar> {
   var inputRows: [Int] = []
   var outputRows: [Int] = []
   let depth: ProductDepth
-  /// Rows of pixels of y that are made at a time, and the steps of a row of taps; nil for all taps at once.
-  private var height: Int
-  private var steps: Int?
+  /// Rows of pixels of y that are made at a time.
+  private let height: Int
+  /// Steps of a part of a row of taps; nil for all rows of taps at once.
+  private let steps: Int?
   /// Rows of pixels that meet the same rows of the filter inside the image.
   let runs: [BorderRun]
 
-  /// Bytes of an image that pass by each panel of the filters, and of filters that stay for a whole image.
+  /// Bytes of an image that pass by each panel of the filters.
   private static var imageBytes: Int { 1 << 19 }
+  /// Bytes of filters that are not taken in parts.
   private static var filterBytes: Int { 1 << 20 }
-  /// Steps of a part of the filters, and the fewest pixels that pass by it.
+  /// Steps of a part of the filters.
   private static var stepsOfPart: Int { 512 }
-  private static var leastPixels: Int { 512 }
+  /// Pixels that about pay for reading large filters once more.
+  private static var pixelsOfLargeFilters: Int { 512 }
 
   /// - Parameter runs: ``ConvolutionShapes/outputRuns(filter:execution:)``, the same for all threads.
   init(
@@ -61,15 +67,13 @@ struct ForwardWorker<Scalar: KernelScalar> {
       middle: contiguous ? 1 : columns.kernel, middleStride: columns.dilation * shapes.channels,
       inner: contiguous ? columns.kernel * shapes.channels : shapes.groupChannels, innerStride: 1)
     product = ConvolutionProduct(execution, rows: shapes.outputPixels, depth: depth.count)
-    (height, steps) = (max(1, rows.output), nil)
-    if execution.algorithm == .direct {
-      let size = MemoryLayout<Scalar>.stride
-      let rowBytes = max(1, rows.stride * image.rowStride * size)
-      let isLarge = depth.count * shapes.filters * size > Self.filterBytes
-      let leastPixels = isLarge ? Self.leastPixels : 1
-      height = max(Self.imageBytes / rowBytes, leastPixels / max(1, columns.output), 1)
-      steps = isLarge && contiguous ? Self.stepsOfPart : nil
-    }
+    let size = MemoryLayout<Scalar>.stride
+    let isDirect = execution.algorithm == .direct
+    let isLarge = depth.count * shapes.filters * size > Self.filterBytes
+    let least = isLarge ? Self.pixelsOfLargeFilters / max(1, columns.output) : 1
+    let fitting = Self.imageBytes / max(1, rows.stride * image.rowStride * size)
+    height = isDirect ? max(1, least, fitting) : max(1, rows.output)
+    steps = isDirect && isLarge && contiguous ? Self.stepsOfPart : nil
   }
 
   mutating func run(
@@ -99,7 +103,7 @@ struct ForwardWorker<Scalar: KernelScalar> {
     _ padded: UnsafePointer<Scalar>, rows: Range<Int>, taps: Range<Int>,
     into y: UnsafeMutablePointer<Scalar>
   ) {
-    guard let steps = steps else {
+    guard let steps else {
       return multiply(
         padded, rows: rows, taps: taps, 0..<depth.inner, mode: .write, ends: true, into: y)
     }

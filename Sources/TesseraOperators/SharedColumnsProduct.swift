@@ -10,6 +10,8 @@ import TesseraTensors
 extension MatrixProduct {
   /// The most rows that are few.
   private static var fewRows: Int { 64 }
+  /// Columns of which any multiple comes in shares that are about equal; from 512 on any number does.
+  private static var evenColumns: Int { 64 }
   /// Columns that are packed at a time, a whole number of panels: a kilobyte of each row of B, so that a
   /// page is left after more than a few lines.
   private static var packedColumns: Int { 256 }
@@ -27,7 +29,7 @@ extension MatrixProduct {
     let isOneBlock = n <= nc && packsB && !packsA
     let panels = n / execution.kernels(Scalar.self).panelWidth(columns: n)
     return (m <= fewRows && m < n || isOneBlock && m <= n) && panels >= execution.threads
-      && (n % 64 == 0 || n >= 512)
+      && (n % evenColumns == 0 || n >= 8 * evenColumns)
   }
 
   func runByColumns() {
@@ -65,7 +67,7 @@ extension MatrixProduct {
   }
 
   /// The elements of each block that this takes, all at the same time.
-  static func fewRowsWorkspace(
+  static func workspaceByColumns(
     m: Int, n: Int, k: Int, packsA: Bool, packsB: Bool, execution: Execution
   ) -> [Int] {
     let panel = execution.kernels(Scalar.self).panelWidth(columns: n)
