@@ -10,11 +10,11 @@ private let blocks: [WindowCase] = [
   // Filter gradients by single rows of ȳ, of which some rows of the filter leave the first out: read where
   // they lie, and packed.
   inBlocks(1, Size2D(4, 1_100), 3, 5, 1, Window(padding: .same)),
-  inBlocks(1, Size2D(4, 600), 48, 40, 1, Window(padding: .same)),
+  inBlocks(1, Size2D(4, 600), 32, 40, 1, Window(padding: .same)),
   inBlocks(1, Size2D(40, 40), 6, 10, 2, Window(padding: .same)),
   // Filters of more than a megabyte: in parts, and where groups or dilation lie between the taps at once.
   inBlocks(2, Size2D(6, 5), 200, 150, 1, Window(padding: .same)),
-  inBlocks(1, Size2D(6, 5), 400, 300, 2, Window(padding: .same)),
+  inBlocks(1, Size2D(4, 5), 400, 300, 2, Window(padding: .same)),
   inBlocks(1, Size2D(7, 6), 200, 150, 1, Window(dilation: 2, padding: .same)),
   // An image in blocks of its rows.
   inBlocks(1, Size2D(70, 40), 64, 9, 1, Window(padding: .same)),

@@ -67,8 +67,8 @@ private struct Product<Scalar: OperatorScalar> {
     (33, 520, 1_030), (33, 8, 16_400),
     // Few rows beside a B read where it lies, deeper than a block.
     (20, 128, 1_030),
-    // Packed beyond a block in depth and in columns; one block of columns, shared, for many rows.
-    (66, 530, 2_060), (260, 320, 420),
+    // One block of columns, shared, for many rows.
+    (260, 320, 420),
     // Columns of A read where they lie, beside a packed B of more than one block.
     (112, 1_100, 130),
     // Several whole panels whose B stays in the nearest cache, and one step deeper than that.
