@@ -19,6 +19,8 @@ public protocol KernelSet<Scalar>: Sendable {
   static func multiplyAddPeak(iterations: Int, seed: Scalar) -> (value: Scalar, count: Int)
   /// C ← A·B by register tiles; see `ProductOperands`.
   static func product(_ operands: ProductOperands<Scalar>)
+  /// C ← A·B where A is lists of its elements that are not 0; see `SparseOperands`.
+  static func sparseProduct(_ operands: SparseOperands<Scalar>)
   /// The columns of a packed panel of B for a product with `columns` columns.
   static func panelWidth(columns: Int) -> Int
   /// The most rows of a register tile over `columns` columns of a panel.

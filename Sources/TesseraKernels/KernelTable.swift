@@ -7,6 +7,11 @@ extension KernelSet {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
+  public static func sparseProduct(_ operands: SparseOperands<Scalar>) {
+    SparseProduct<ISA, Vector>.run(operands)
+  }
+
+  @_alwaysEmitIntoClient @inline(__always)
   public static func packPanels(
     _ source: UnsafePointer<Scalar>, rows: UnsafePointer<Int>, depth: Int, columnStride: Int,
     columns: Int, panel: Int, into target: UnsafeMutablePointer<Scalar>

@@ -36,3 +36,22 @@ func hasNegativeZero<Scalar: KernelScalar>(_ x: UnsafePointer<Scalar>, count: In
   return others.indices.contains { others[$0] >= 0 }
     || (count & ~7..<count).contains { x[$0] == 0 && x[$0].sign == .minus }
 }
+
+/// How many elements are neither 0 nor −0.
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
+func nonZeroCount<Scalar: KernelScalar>(_ x: UnsafePointer<Scalar>, count: Int) -> Int {
+  typealias Bits = SIMD8<Scalar>.MaskStorage
+  let last = Bits(repeating: Bits.Scalar(truncatingIfNeeded: Bits.Scalar.bitWidth - 1))
+  let raw = UnsafeRawPointer(x)
+  var total = Bits.zero
+  for i in stride(from: 0, to: count & ~7, by: 8) {
+    let values = raw.loadUnaligned(
+      fromByteOffset: i * MemoryLayout<Scalar>.stride, as: SIMD8<Scalar>.self)
+    // Without the sign; a number and its negative: one of them has the sign's bit unless both are 0.
+    let bits = unsafeBitCast(values, to: Bits.self) & Bits(repeating: .max)
+    total &+= (bits | (Bits.zero &- bits)) &>> last
+  }
+  return -total.indices.reduce(0) { $0 + Int(total[$1]) }
+    + (count & ~7..<count).count { x[$0] != 0 }
+}

@@ -176,6 +176,12 @@ extension ConvolutionSample {
       cotangent: change(cotangent))
   }
 
+  /// The same with another cotangent.
+  func changingCotangent(_ change: (Tensor<Scalar>) -> Tensor<Scalar>) -> ConvolutionSample {
+    ConvolutionSample(
+      shape: shape, input: input, filter: filter, bias: bias, cotangent: change(cotangent))
+  }
+
   private init(
     shape: WindowCase, input: Tensor<Scalar>, filter: Tensor<Scalar>, bias: Tensor<Scalar>?,
     cotangent: Tensor<Scalar>

@@ -196,16 +196,21 @@ extension MemoryWalk {
       pool.take(workspace.turnedFilters) + perThread(workspace.paddedCotangent)
     }
     let sums = pool.take(batch * step.output[2])
+    func lists(_ areTaken: Bool) -> [Block] { areTaken ? perThread(workspace.lists) : [] }
     guard throughPool else {
       // One direction after the other.
-      withExtendedLifetime(filterBlocks()) {}
+      withExtendedLifetime((filterBlocks(), lists(workspace.filterTakesLists))) {}
       let parameters = gradients(index)
       let input = needsInput ? pool.take(batch * step.input.count) : nil
-      withExtendedLifetime(needsInput ? inputBlocks() : []) {}
+      if needsInput {
+        withExtendedLifetime((inputBlocks(), lists(workspace.inputTakesLists))) {}
+      }
       return (input, parameters)
     }
     let input = needsInput ? pool.take(batch * step.input.count) : nil
-    let all = (needsInput ? inputBlocks() : []) + filterBlocks() + pool.take(workspace.betweenPool)
+    let all =
+      (needsInput ? inputBlocks() : []) + filterBlocks()
+      + pool.take(workspace.betweenPool(needsInput: needsInput))
     let parameters = gradients(index)
     withExtendedLifetime((sums, all)) {}
     return (input, parameters)

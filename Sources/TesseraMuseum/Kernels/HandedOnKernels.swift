@@ -20,6 +20,8 @@ extension HandedOnKernels {
 
   static func product(_ operands: ProductOperands<Scalar>) { right.product(operands) }
 
+  static func sparseProduct(_ operands: SparseOperands<Scalar>) { right.sparseProduct(operands) }
+
   static func panelWidth(columns: Int) -> Int { right.panelWidth(columns: columns) }
 
   static func tileRows(columns: Int) -> Int { right.tileRows(columns: columns) }

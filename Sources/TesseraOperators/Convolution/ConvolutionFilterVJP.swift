@@ -43,11 +43,14 @@ private func filterVJPByRows<Scalar: KernelScalar>(
   Parallel.ranges(shapes.filterRows, threads: execution.threads, work: shapes.work) { range in
     var worker = FilterVJPWorker<Scalar>(
       shapes, execution: execution, rows: range, mode: .accumulate)
+    var lists =
+      worker.takesLists ? SparseCotangent<Scalar>(shapes, rowStride: worker.rowStride) : nil
     for image in 0..<shapes.batch {
-      worker.run(
-        input.pointer + image * shapes.inputCount,
-        outputCotangent.pointer + image * shapes.outputCount, into: target)
+      let cotangent = outputCotangent.pointer + image * shapes.outputCount
+      lists?.load(cotangent)
+      worker.run(input.pointer + image * shapes.inputCount, cotangent, lists, into: target)
     }
+    worker.finish(into: target)
   }
   return result
 }

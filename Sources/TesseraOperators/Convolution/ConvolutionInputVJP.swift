@@ -27,29 +27,40 @@ public func conv2dInputVJP<Scalar: KernelScalar>(
   require(
     outputCotangent.shape == shapes.outputShape,
     "conv2dInputVJP: cotangent \(outputCotangent.shape) of an output \(shapes.outputShape)")
-  let parts = inputPhases(shapes, filter: filter, execution: execution)
-  var result = inputCotangent(of: shapes, phases: parts)
+  let turned = TurnedFilter(shapes, filter: filter, execution: execution)
+  var result = turned.inputCotangent(of: shapes)
   let target = result.mutablePointer
   // Threads share the images.
   Parallel.claims(shapes.batch, threads: execution.threads, work: shapes.work) { images in
-    var worker = InputVJPWorker(shapes, execution: execution, phases: parts)
+    var worker = InputVJPWorker(shapes, execution: execution, filter: turned)
+    var lists = worker.takesLists ? SparseCotangent<Scalar>(shapes, rowStride: 0) : nil
     images.each { image in
-      worker.run(
-        outputCotangent.pointer + image * shapes.outputCount,
-        into: target + image * shapes.inputCount)
+      let cotangent = outputCotangent.pointer + image * shapes.outputCount
+      lists?.load(cotangent)
+      worker.run(cotangent, lists, into: target + image * shapes.inputCount)
     }
   }
   return result
 }
 
-/// The tensor that the phases fill: pixels that no tap meets are in none of them, and stay 0.
-func inputCotangent<Scalar: KernelScalar>(
-  of shapes: ConvolutionShapes, phases: [InputPhase<Scalar>]
-) -> Tensor<Scalar> {
-  let (rows, columns) = (shapes.geometry.rows, shapes.geometry.columns)
-  let shape: Shape = [shapes.batch, rows.input, columns.input, shapes.channels]
-  return phases.count == rows.phases * columns.phases
-    ? Tensor(uninitialized: shape) : Tensor(repeating: 0, shape: shape)
+/// The filter as the way back to the input reads it.
+struct TurnedFilter<Scalar: KernelScalar> {
+  let phases: [InputPhase<Scalar>]
+  /// For cotangents that are mostly zeros; nil where that is not possible.
+  let sparse: Tensor<Scalar>?
+
+  init(_ shapes: ConvolutionShapes, filter: Tensor<Scalar>, execution: Execution) {
+    phases = inputPhases(shapes, filter: filter, execution: execution)
+    sparse = SparseInputVJP.turned(shapes, filter: filter, execution)
+  }
+
+  /// The tensor that the phases fill: pixels that no tap meets are in none of them, and stay 0.
+  func inputCotangent(of shapes: ConvolutionShapes) -> Tensor<Scalar> {
+    let (rows, columns) = (shapes.geometry.rows, shapes.geometry.columns)
+    let shape: Shape = [shapes.batch, rows.input, columns.input, shapes.channels]
+    return phases.count == rows.phases * columns.phases
+      ? Tensor(uninitialized: shape) : Tensor(repeating: 0, shape: shape)
+  }
 }
 
 /// A phase of rows and one of columns, with the taps they share turned around and packed per group.
@@ -61,7 +72,7 @@ struct InputPhase<Scalar: KernelScalar> {
   let runs: [BorderRun]
 }
 
-func inputPhases<Scalar: KernelScalar>(
+private func inputPhases<Scalar: KernelScalar>(
   _ shapes: ConvolutionShapes, filter: Tensor<Scalar>, execution: Execution
 ) -> [InputPhase<Scalar>] {
   let kernels = execution.kernels(Scalar.self)
@@ -108,8 +119,12 @@ struct InputVJPWorker<Scalar: KernelScalar> {
   var image: PaddedImage<Scalar>
   var product: ConvolutionProduct<Scalar>
   let parts: [Part]
+  private let sparse: SparseInputVJP<Scalar>?
+  /// Whether lists of a cotangent are of use to it.
+  var takesLists: Bool { sparse != nil }
 
-  init(_ shapes: ConvolutionShapes, execution: Execution, phases: [InputPhase<Scalar>]) {
+  init(_ shapes: ConvolutionShapes, execution: Execution, filter: TurnedFilter<Scalar>) {
+    let phases = filter.phases
     let (rows, columns) = (shapes.geometry.rows, shapes.geometry.columns)
     // No key paths: in code for any scalar they are put together anew each time.
     let rowPadding = ConvolutionPhase.padding(phases.map { $0.rows })
@@ -145,9 +160,15 @@ struct InputVJPWorker<Scalar: KernelScalar> {
     product = ConvolutionProduct(
       execution, rows: parts.map { $0.inputRows.count }.max() ?? 0,
       depth: parts.map { $0.depth.count }.max() ?? 0)
+    sparse = filter.sparse.map { SparseInputVJP(shapes, execution, turned: $0) }
   }
 
-  mutating func run(_ cotangent: UnsafePointer<Scalar>, into x: UnsafeMutablePointer<Scalar>) {
+  /// x̄ of one image from its cotangent; `lists` of that cotangent, if there are any.
+  mutating func run(
+    _ cotangent: UnsafePointer<Scalar>, _ lists: SparseCotangent<Scalar>? = nil,
+    into x: UnsafeMutablePointer<Scalar>
+  ) {
+    if let lists, sparse?.run(lists, into: x) ?? false { return }
     let padded = image.load(cotangent)
     for part in parts {
       let width = part.phase.columns.count

@@ -43,15 +43,16 @@ public func conv2dMaxPoolVJP<Scalar: KernelScalar>(
       && outputCotangent.count == shapes.batch * shape.outputCount,
     "conv2dMaxPoolVJP: cotangent \(outputCotangent.shape) of winners \(winners.shape) behind "
       + "an output \(shapes.outputShape)")
-  let phases = needsInput ? inputPhases(shapes, filter: filter, execution: execution) : []
-  var inputResult = needsInput ? inputCotangent(of: shapes, phases: phases) : nil
+  let turned =
+    needsInput ? TurnedFilter(shapes, filter: filter, execution: execution) : nil
+  var inputResult = turned?.inputCotangent(of: shapes)
   var biasSums = Tensor<Scalar>(uninitialized: [shapes.batch, shapes.filters])
   let target = FirstTarget(
     bias: biasSums.mutablePointer, input: inputResult?.mutablePointer)
   let parts = max(1, min(execution.threads, shapes.batch))
   var workers = (0..<parts).map { _ in
     UnpoolWorker(
-      shapes, pool: shape, cotangent: outputCotangent, winners: winners, phases: phases,
+      shapes, pool: shape, cotangent: outputCotangent, winners: winners, filter: turned,
       execution: execution)
   }
   let filterResult =
@@ -77,7 +78,7 @@ private func filterVJPByImages<Scalar: KernelScalar>(
     var image = Tensor<Scalar>(uninitialized: [shapes.outputCount])
     let between = image.mutablePointer
     images.each { n in
-      worker.run(n, into: between, target)
+      worker.run(n, into: between, nil, target)
       product.run(
         input.pointer + n * shapes.inputCount, between, into: sums + n * filterShape.count)
     }
@@ -105,19 +106,28 @@ private func filterVJPByRows<Scalar: KernelScalar>(
       shapes, execution: execution,
       rows: Parallel.share(part, of: rowParts, in: 0..<shapes.filterRows), mode: .accumulate)
   }
-  for first in stride(from: 0, to: shapes.batch, by: slice) {
-    let range = first..<min(first + slice, shapes.batch)
-    let work = shapes.work / shapes.batch * range.count
-    Parallel.claims(range.count, &workers, work: work) { worker, images in
-      images.each { n in
-        worker.run(first + n, into: between + n * shapes.outputCount, target)
+  let takesLists =
+    products.contains { $0.takesLists } || workers.contains { $0.input?.takesLists ?? false }
+  var lists = (0..<(takesLists ? min(slice, shapes.batch) : 0)).map { _ in
+    SparseCotangent<Scalar>(shapes, rowStride: products[0].rowStride)
+  }
+  lists.withUnsafeMutableBufferPointer { lists in
+    for first in stride(from: 0, to: shapes.batch, by: slice) {
+      let range = first..<min(first + slice, shapes.batch)
+      let work = shapes.work / shapes.batch * range.count
+      Parallel.claims(range.count, &workers, work: work) { worker, images in
+        images.each { n in
+          let list = takesLists ? lists.baseAddress! + n : nil
+          worker.run(first + n, into: between + n * shapes.outputCount, list, target)
+        }
       }
-    }
-    Parallel.each(&products, work: work) { product, _ in
-      for n in range {
-        product.run(
-          input.pointer + n * shapes.inputCount, between + (n - first) * shapes.outputCount,
-          into: sums)
+      Parallel.each(&products, work: work) { product, _ in
+        for n in range {
+          product.run(
+            input.pointer + n * shapes.inputCount, between + (n - first) * shapes.outputCount,
+            takesLists ? lists[n - first] : nil, into: sums)
+        }
+        if range.upperBound == shapes.batch { product.finish(into: sums) }
       }
     }
   }
@@ -151,19 +161,19 @@ private struct UnpoolWorker<Scalar: KernelScalar> {
 
   init(
     _ shapes: ConvolutionShapes, pool: PoolShape, cotangent: Tensor<Scalar>,
-    winners: Tensor<Int32>, phases: [InputPhase<Scalar>], execution: Execution
+    winners: Tensor<Int32>, filter: TurnedFilter<Scalar>?, execution: Execution
   ) {
     (self.shapes, self.pool) = (shapes, pool)
     (self.cotangent, self.winners) = (cotangent, winners)
     taps = pool.tapOffsets
     kernels = execution.kernels(Scalar.self)
-    input =
-      phases.isEmpty ? nil : InputVJPWorker(shapes, execution: execution, phases: phases)
+    input = filter.map { InputVJPWorker(shapes, execution: execution, filter: $0) }
   }
 
-  /// Image `n`: the cotangent between convolution and pool goes to `between`.
+  /// Image `n`: the cotangent between convolution and pool goes to `between`, and to `lists`.
   mutating func run(
-    _ n: Int, into between: UnsafeMutablePointer<Scalar>, _ target: FirstTarget<Scalar>
+    _ n: Int, into between: UnsafeMutablePointer<Scalar>,
+    _ lists: UnsafeMutablePointer<SparseCotangent<Scalar>>?, _ target: FirstTarget<Scalar>
   ) {
     kernels.maxPoolVJP(
       pool, cotangent.pointer + n * pool.outputCount,
@@ -171,6 +181,9 @@ private struct UnpoolWorker<Scalar: KernelScalar> {
     kernels.columnSums(
       between, rows: shapes.outputPixels, columns: shapes.filters,
       into: target.bias + n * shapes.filters)
-    if let x = target.input { input?.run(between, into: x + n * shapes.inputCount) }
+    lists?.pointee.load(between)
+    if let x = target.input {
+      input?.run(between, lists?.pointee, into: x + n * shapes.inputCount)
+    }
   }
 }

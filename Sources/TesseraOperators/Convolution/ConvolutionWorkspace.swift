@@ -45,7 +45,7 @@ package struct ConvolutionWorkspace {
     return count.map { [$0] } ?? []
   }
 
-  /// The filters, turned around and packed, for each phase and group.
+  /// The filters, turned around and packed, for each phase and group; and as lists meet them.
   package var turnedFilters: [Int] {
     let panel = execution.kernels(Float.self).panelWidth(columns: shapes.groupChannels)
     let width = (shapes.groupChannels + panel - 1) / panel * panel
@@ -54,7 +54,7 @@ package struct ConvolutionWorkspace {
         let depth = rows.taps.count * columns.taps.count * shapes.groupFilters
         return [Int](repeating: width * depth, count: shapes.groups)
       }
-    }
+    } + (inputTakesLists ? [shapes.filterRows * shapes.filters] : [])
   }
 
   /// The filters' gradient of every image, where threads share the images.
@@ -63,23 +63,42 @@ package struct ConvolutionWorkspace {
       ? [shapes.batch * shapes.filterRows * shapes.filters] : []
   }
 
-  /// What each thread keeps on the way to the filters' gradient: a packed block of ȳ, and the chains of its
-  /// rows while they go from block to block.
-  package var filterBlocks: [Int] {
-    let rows =
-      shapes.sharesFilterVJPByImages
+  /// The most rows of a filter gradient that one thread makes.
+  private var filterRows: Int {
+    shapes.sharesFilterVJPByImages
       ? shapes.filterRows : (shapes.filterRows + max(1, threads) - 1) / max(1, threads)
+  }
+
+  /// Whether the way to the filters, and to the input, looks for zeros in the cotangent.
+  package var filterTakesLists: Bool {
+    !shapes.sharesFilterVJPByImages
+      && SparseFilterVJP<Float>.isPossible(shapes, rows: filterRows, execution)
+  }
+  package var inputTakesLists: Bool { SparseInputVJP<Float>.isPossible(shapes, execution) }
+
+  /// The lists of an image's cotangent, which each thread has of one image where no pool lies behind.
+  package var lists: [Int] { SparseCotangent<Float>.sizes(shapes) }
+
+  /// What each thread keeps on the way to the filters' gradient: a packed block of ȳ, the chains of its
+  /// rows while they go from block to block, and the sums of chains without zeros.
+  package var filterBlocks: [Int] {
+    let rows = filterRows
     let blocks = FilterVJPBlocks(shapes, execution: execution, of: Float.self)
     let keepsChains = !shapes.sharesFilterVJPByImages && blocks.count > 1
     return (blocks.packedCount.map { [$0] } ?? []) + (keepsChains ? [rows * shapes.filters] : [])
+      + (filterTakesLists ? [rows * shapes.filters] : [])
   }
 
   /// What a pool's way back keeps of the cotangent between it and the convolution.
-  package var betweenPool: [Int] {
+  package func betweenPool(needsInput: Bool) -> [Int] {
     let threads = max(1, min(execution.threads, shapes.batch))
-    return shapes.sharesFilterVJPByImages
-      ? [Int](repeating: shapes.outputCount, count: threads)
-      : [min(shapes.imagesOfASlice(threads), shapes.batch) * shapes.outputCount]
+    if shapes.sharesFilterVJPByImages {
+      return [Int](repeating: shapes.outputCount, count: threads)
+    }
+    let images = min(shapes.imagesOfASlice(threads), shapes.batch)
+    let takesLists = filterTakesLists || needsInput && inputTakesLists
+    return [images * shapes.outputCount]
+      + (takesLists ? (0..<images).flatMap { _ in lists } : [])
   }
 }
 

@@ -25,6 +25,11 @@ struct FilterVJPWorker<Scalar: KernelScalar> {
   private var packed: Tensor<Scalar>?
   /// The chains of an image that are to be added to w̄ once they are whole.
   private var chains: Tensor<Scalar>?
+  private var sparse: SparseFilterVJP<Scalar>?
+  /// From one row of the padded image to the next.
+  var rowStride: Int { image.rowStride }
+  /// Whether lists of a cotangent are of use to it.
+  var takesLists: Bool { sparse != nil }
 
   init(
     _ shapes: ConvolutionShapes, execution: Execution, rows range: Range<Int>, mode: ProductMode
@@ -59,14 +64,19 @@ struct FilterVJPWorker<Scalar: KernelScalar> {
     if case .accumulate = mode, blocks.count > 1 {
       chains = Tensor(uninitialized: [range.count * shapes.filters])
     }
+    if case .accumulate = mode {
+      sparse = SparseFilterVJP(shapes, execution, rows: range, rowStride: image.rowStride)
+    }
   }
 
-  /// What one image `x` and the cotangent of its output give.
+  /// What one image `x` and the cotangent of its output give; `lists` of that cotangent, if there are any.
   mutating func run(
     _ x: UnsafePointer<Scalar>, _ cotangent: UnsafePointer<Scalar>,
-    into target: UnsafeMutablePointer<Scalar>
+    _ lists: SparseCotangent<Scalar>? = nil, into target: UnsafeMutablePointer<Scalar>
   ) {
     let padded = image.load(x)
+    if let lists, sparse?.run(padded, x, lists, into: target) ?? false { return }
+    sparse?.flush(into: target)
     let rows = target + range.lowerBound * shapes.filters
     let chains = chains?.mutablePointer
     let runs = skipsZeros(cotangent) ? runs : whole
@@ -77,6 +87,9 @@ struct FilterVJPWorker<Scalar: KernelScalar> {
       kernels.zip(.add, rows, chains, into: rows, count: range.count * shapes.filters)
     }
   }
+
+  /// What `run` has kept goes to w̄: after the last image.
+  mutating func finish(into target: UnsafeMutablePointer<Scalar>) { sparse?.flush(into: target) }
 
   /// Whether every row of the cotangent that some run leaves out is finite. The sign of a chain's zero is
   /// lost when the images' chains are added, from 0.

@@ -1,0 +1,157 @@
+import TesseraKernels
+import TesseraTensors
+
+/// The elements of an image's cotangent that are not 0, in lists: pixel by pixel, and filter by filter.
+///
+/// Behind a max pool three pixels of four have lost their window, and behind relu many a winner: nine tenths
+/// of the cotangent in the middle of `cifar10-adam` are zeros.
+///
+/// The definition multiplies those zeros. A chain without them has the same bits where they are multiplied
+/// by finite numbers, but where underflow leaves it at −0: ``BorderRun`` says why.
+struct SparseCotangent<Scalar: KernelScalar> {
+  /// One element of so many may be other than 0.
+  private static var share: Int { 4 }
+
+  private let shapes: ConvolutionShapes
+  /// From one row of the padded input to the next.
+  private let rowStride: Int
+  /// The columns of each row: those that a row of the input meets, and all that there are.
+  let columns: Range<Int>
+  /// Whether the last image's elements are in the lists, and so few.
+  private(set) var isSparse = false
+
+  // Pixel by pixel, a list for each column of each row and an empty one behind them; an element's place in
+  // the image times the channels.
+  private var values: Tensor<Scalar>
+  private var places: Tensor<Int32>
+  private var starts: Tensor<Int32>
+  // Filter by filter; where in the padded input the first tap meets the pixel.
+  private var filterValues: Tensor<Scalar>
+  private var filterPlaces: Tensor<Int32>
+  private var filterStarts: Tensor<Int32>
+
+  /// The elements of the lists' tensors.
+  static func sizes(_ shapes: ConvolutionShapes) -> [Int] {
+    let rows = shapes.geometry.rows.output * (columns(shapes).count + 1)
+    // The element behind the last that counts is written too.
+    let elements = shapes.outputCount / share + 1
+    return [elements, elements, rows, elements, elements, shapes.filters + 2]
+  }
+
+  private static func columns(_ shapes: ConvolutionShapes) -> Range<Int> {
+    let axis = shapes.geometry.columns
+    let first = axis.before - (axis.kernel - 1)
+    return min(0, first)..<max(axis.output, axis.before + axis.input)
+  }
+
+  /// Room for the lists of one image.
+  init(_ shapes: ConvolutionShapes, rowStride: Int) {
+    self.shapes = shapes
+    self.rowStride = rowStride
+    columns = Self.columns(shapes)
+    let sizes = Self.sizes(shapes)
+    values = Tensor(uninitialized: [sizes[0]])
+    places = Tensor(uninitialized: [sizes[1]])
+    starts = Tensor(uninitialized: [sizes[2]])
+    filterValues = Tensor(uninitialized: [sizes[3]])
+    filterPlaces = Tensor(uninitialized: [sizes[4]])
+    filterStarts = Tensor(uninitialized: [sizes[5]])
+  }
+
+  /// Makes the lists of an image's cotangent, or none where too many of its elements count.
+  mutating func load(_ cotangent: UnsafePointer<Scalar>) {
+    isSparse = Self.share * nonZeroCount(cotangent, count: shapes.outputCount) <= shapes.outputCount
+    guard isSparse else { return }
+    let count = gather(cotangent)
+    turn()
+    let places = places.mutablePointer
+    for entry in 0..<count { places[entry] &*= Int32(truncatingIfNeeded: shapes.channels) }
+  }
+
+  /// The lists by pixels.
+  private mutating func gather(_ cotangent: UnsafePointer<Scalar>) -> Int {
+    let (values, places) = (values.mutablePointer, places.mutablePointer)
+    var start = starts.mutablePointer
+    let filters = shapes.filters
+    var (count, element) = (0, 0)
+    for _ in 0..<shapes.geometry.rows.output {
+      for q in columns {
+        start.pointee = Int32(truncatingIfNeeded: count)
+        start += 1
+        guard q >= 0 && q < shapes.geometry.columns.output else { continue }
+        for place in element..<element + filters {
+          // Written in any case, and kept where it counts: a jump that nobody can predict takes longer.
+          values[count] = cotangent[place]
+          places[count] = Int32(truncatingIfNeeded: place)
+          count &+= cotangent[place] != 0 ? 1 : 0
+        }
+        element += filters
+      }
+      start.pointee = Int32(truncatingIfNeeded: count)
+      start += 1
+    }
+    return count
+  }
+
+  /// The lists by filters, from those by pixels: counted, then filled.
+  private mutating func turn() {
+    // List o's count stands two places up, then its beginning, which moves to its end, one place up.
+    let ends = filterStarts.mutablePointer
+    ends.update(repeating: 0, count: shapes.filters + 2)
+    eachElement { o, _, _ in ends[o + 2] &+= 1 }
+    for o in 0..<shapes.filters { ends[o + 2] &+= ends[o + 1] }
+    let (values, places) = (filterValues.mutablePointer, filterPlaces.mutablePointer)
+    let source = self.values.pointer
+    eachElement { o, entry, place in
+      let end = Int(ends[o + 1])
+      values[end] = source[entry]
+      places[end] = place
+      ends[o + 1] &+= 1
+    }
+  }
+
+  /// Calls `body` with the filter of each element, its number, and where the first tap meets its pixel.
+  private func eachElement(_ body: (Int, Int, Int32) -> Void) {
+    let (places, starts) = (places.pointer, starts.pointer)
+    let axes = shapes.geometry
+    for p in 0..<axes.rows.output {
+      let list = starts + p * (columns.count + 1) - columns.lowerBound
+      for q in 0..<axes.columns.output {
+        let first = (p * axes.columns.output + q) * shapes.filters
+        let place = p * axes.rows.stride * rowStride + q * axes.columns.stride * shapes.channels
+        for entry in Int(list[q])..<Int(list[q + 1]) {
+          body(Int(places[entry]) - first, entry, Int32(truncatingIfNeeded: place))
+        }
+      }
+    }
+  }
+
+  /// The product of the filters' lists and `b`, added to `sums`: a row for each filter.
+  func multiplyFilters(
+    _ b: UnsafePointer<Scalar>, columns: Int, addTo sums: UnsafeMutablePointer<Scalar>,
+    _ kernels: any KernelSet<Scalar>.Type
+  ) {
+    kernels.sparseProduct(
+      SparseOperands(
+        rows: shapes.filters, columns: columns, values: filterValues.pointer,
+        offsets: filterPlaces.pointer, starts: filterStarts.pointer,
+        ends: filterStarts.pointer + 1, b: b, bStep: 0, c: sums, cStep: columns,
+        mode: .accumulate))
+  }
+
+  /// The product of the pixels' lists and `b`: a row for each of `pixels` pixels, each of `span` lists from
+  /// column `column` of row `p` on. `b` is what the elements of that first column multiply.
+  func multiplyPixels(
+    _ p: Int, _ column: Int, span: Int, pixels: Int, _ b: UnsafePointer<Scalar>,
+    into x: UnsafeMutablePointer<Scalar>, mode: ProductMode, _ kernels: any KernelSet<Scalar>.Type
+  ) {
+    let first = starts.pointer + p * (columns.count + 1) + column - columns.lowerBound
+    let perPixel = shapes.filters * shapes.channels
+    kernels.sparseProduct(
+      SparseOperands(
+        rows: pixels, columns: shapes.channels, values: values.pointer, offsets: places.pointer,
+        starts: first, ends: first + span,
+        b: b - (p * shapes.geometry.columns.output + column) * perPixel, bStep: -perPixel, c: x,
+        cStep: shapes.channels, mode: mode))
+  }
+}
