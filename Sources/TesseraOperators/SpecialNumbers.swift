@@ -48,9 +48,9 @@ func nonZeroCount<Scalar: KernelScalar>(_ x: UnsafePointer<Scalar>, count: Int) 
   for i in stride(from: 0, to: count & ~7, by: 8) {
     let values = raw.loadUnaligned(
       fromByteOffset: i * MemoryLayout<Scalar>.stride, as: SIMD8<Scalar>.self)
-    // Without the sign; a number and its negative: one of them has the sign's bit unless both are 0.
+    // Without the sign; the negative of that has the sign's bit unless it is 0.
     let bits = unsafeBitCast(values, to: Bits.self) & Bits(repeating: .max)
-    total &+= (bits | (Bits.zero &- bits)) &>> last
+    total &+= (Bits.zero &- bits) &>> last
   }
   return -total.indices.reduce(0) { $0 + Int(total[$1]) }
     + (count & ~7..<count).count { x[$0] != 0 }

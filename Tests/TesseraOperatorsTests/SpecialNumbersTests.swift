@@ -51,4 +51,27 @@ import Testing
     print("infinity and NaN: \(searched) searches")
     #expect(searched == 630)
   }
+
+  private func counted<Scalar: KernelScalar>(_: Scalar.Type) -> Int {
+    let others = others(Scalar.self).filter { $0 != 0 }
+    var counted = 0
+    for count in 0...40 {
+      for zeros in 0...count {
+        let values = (0..<count).map { i -> Scalar in
+          // A permutation of the places for counts that 41 does not divide.
+          let isZero = i * 41 % max(count, 1) < zeros
+          return isZero ? (i % 2 == 0 ? 0 : -0.0) : others[i % others.count]
+        }
+        #expect(nonZeroCount(values, count: count) == count - zeros, "\(zeros) of \(count)")
+        counted += 1
+      }
+    }
+    return counted
+  }
+
+  @Test func zerosOfBothSignsAreCountedAndNothingElse() {
+    let counted = counted(Float.self) + counted(Double.self)
+    print("zeros: \(counted) counts")
+    #expect(counted == 2 * 41 * 42 / 2)
+  }
 }

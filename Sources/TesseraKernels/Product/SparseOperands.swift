@@ -1,15 +1,16 @@
 /// The operands of a product whose A is mostly zeros, each row of it a list of those that are not:
 ///
-///     C(i,j) ← start + Σ(e in list i) values[e]·B(e,j)
+///     C(i,j) ← Σ(e in list i) values[e]·B(e,j)
 ///
 /// | operand | what |
 /// |---------|------|
 /// | list i  | `starts[i] ..< ends[i]` of `values` and `offsets` |
 /// | B(e,j)  | `b[i·bStep + offsets[e] + j]` |
-/// | C(i,j)  | `c[i·cStep + j]` |
+/// | C(i,j)  | `c[i·cRowStride + j]` |
 ///
 /// All steps count elements. B's rows can be read 64 bytes past `columns`; C is touched at its
 /// `rows`×`columns` elements alone, and overlaps nothing.
+@frozen
 public struct SparseOperands<Scalar> {
   /// The rows of C, and the lists.
   public var rows: Int
@@ -30,7 +31,7 @@ public struct SparseOperands<Scalar> {
   /// C's elements.
   public var c: UnsafeMutablePointer<Scalar>
   /// From one row of C to the next.
-  public var cStep: Int
+  public var cRowStride: Int
   /// Where the chains begin, and what becomes of their ends.
   public var mode: ProductMode
 
@@ -39,13 +40,13 @@ public struct SparseOperands<Scalar> {
   public init(
     rows: Int, columns: Int, values: UnsafePointer<Scalar>, offsets: UnsafePointer<Int32>,
     starts: UnsafePointer<Int32>, ends: UnsafePointer<Int32>, b: UnsafePointer<Scalar>, bStep: Int,
-    c: UnsafeMutablePointer<Scalar>, cStep: Int, mode: ProductMode
+    c: UnsafeMutablePointer<Scalar>, cRowStride: Int, mode: ProductMode
   ) {
     (self.rows, self.columns) = (rows, columns)
     (self.values, self.offsets) = (values, offsets)
     (self.starts, self.ends) = (starts, ends)
     (self.b, self.bStep) = (b, bStep)
-    (self.c, self.cStep) = (c, cStep)
+    (self.c, self.cRowStride) = (c, cRowStride)
     self.mode = mode
   }
 }

@@ -76,7 +76,7 @@ where Vector.Scalar: KernelScalar {
         (c + v &* Vector.scalarCount).storePart(
           chains[v], v == nv &- 1 ? lanes : Vector.scalarCount)
       }
-      c += operands.cStep
+      c += operands.cRowStride
       b += operands.bStep
       row &+= 1
     }

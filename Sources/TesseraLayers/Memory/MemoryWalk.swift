@@ -196,14 +196,15 @@ extension MemoryWalk {
       pool.take(workspace.turnedFilters) + perThread(workspace.paddedCotangent)
     }
     let sums = pool.take(batch * step.output[2])
-    func lists(_ areTaken: Bool) -> [Block] { areTaken ? perThread(workspace.lists) : [] }
     guard throughPool else {
       // One direction after the other.
-      withExtendedLifetime((filterBlocks(), lists(workspace.filterTakesLists))) {}
+      let lists = workspace.lists(forFilter: true, forInput: false)
+      withExtendedLifetime((filterBlocks(), perThread(lists))) {}
       let parameters = gradients(index)
       let input = needsInput ? pool.take(batch * step.input.count) : nil
       if needsInput {
-        withExtendedLifetime((inputBlocks(), lists(workspace.inputTakesLists))) {}
+        let lists = workspace.lists(forFilter: false, forInput: true)
+        withExtendedLifetime((inputBlocks(), perThread(lists))) {}
       }
       return (input, parameters)
     }

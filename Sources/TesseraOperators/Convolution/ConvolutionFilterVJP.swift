@@ -16,8 +16,10 @@ import TesseraTensors
 ///
 /// Accuracy: |w̄ − exact| ≤ γ_K·Σ|x|·|ȳ| with K = P·Q + N.
 ///
-/// Cost: 2·N·P·Q·O·R·S·C/G flops, less what falls on rows of the border's zeros.
-/// Workspace: a padded image per thread and, for large images, a block of ȳ and the thread's chains.
+/// Cost: 2·N·P·Q·O·R·S·C/G flops, less what falls on rows of the border's zeros,
+/// or on zeros of ȳ where those are most of an image.
+/// Workspace: a padded image per thread and, for large images, a block of ȳ and the thread's chains; lists
+/// of ȳ's elements and the thread's sums.
 @_specialize(where Scalar == Float)
 public func conv2dFilterVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, input: Tensor<Scalar>, filterShape: Shape,
@@ -44,7 +46,8 @@ private func filterVJPByRows<Scalar: KernelScalar>(
     var worker = FilterVJPWorker<Scalar>(
       shapes, execution: execution, rows: range, mode: .accumulate)
     var lists =
-      worker.takesLists ? SparseCotangent<Scalar>(shapes, rowStride: worker.rowStride) : nil
+      worker.takesLists
+      ? SparseCotangent<Scalar>(shapes, filterRowStride: worker.rowStride, forInput: false) : nil
     for image in 0..<shapes.batch {
       let cotangent = outputCotangent.pointer + image * shapes.outputCount
       lists?.load(cotangent)
@@ -68,7 +71,7 @@ private func filterVJPByImages<Scalar: KernelScalar>(
     images.each { image in
       worker.run(
         input.pointer + image * shapes.inputCount,
-        outputCotangent.pointer + image * shapes.outputCount,
+        outputCotangent.pointer + image * shapes.outputCount, nil,
         into: target + image * filterShape.count)
     }
   }

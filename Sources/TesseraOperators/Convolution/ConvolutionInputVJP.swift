@@ -15,8 +15,9 @@ import TesseraTensors
 ///
 /// Accuracy: |x̄ − exact| ≤ γ_K·Σ|ȳ|·|w| with K = R·S·O/G.
 ///
-/// Cost: 2·N·H·W·C·R·S·O/(G·σ₁·σ₂) flops, less what falls on rows of zeros around ȳ.
-/// Workspace: the filter turned and packed, a padded ȳ per thread.
+/// Cost: 2·N·H·W·C·R·S·O/(G·σ₁·σ₂) flops, less what falls on rows of zeros around ȳ,
+/// or on zeros of ȳ where those are most of an image.
+/// Workspace: the filter turned and packed, a padded ȳ and lists of its elements per thread.
 @_specialize(where Scalar == Float)
 public func conv2dInputVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, filter: Tensor<Scalar>, inputShape: Shape,
@@ -33,7 +34,9 @@ public func conv2dInputVJP<Scalar: KernelScalar>(
   // Threads share the images.
   Parallel.claims(shapes.batch, threads: execution.threads, work: shapes.work) { images in
     var worker = InputVJPWorker(shapes, execution: execution, filter: turned)
-    var lists = worker.takesLists ? SparseCotangent<Scalar>(shapes, rowStride: 0) : nil
+    var lists =
+      worker.takesLists
+      ? SparseCotangent<Scalar>(shapes, filterRowStride: nil, forInput: true) : nil
     images.each { image in
       let cotangent = outputCotangent.pointer + image * shapes.outputCount
       lists?.load(cotangent)
@@ -165,7 +168,7 @@ struct InputVJPWorker<Scalar: KernelScalar> {
 
   /// x̄ of one image from its cotangent; `lists` of that cotangent, if there are any.
   mutating func run(
-    _ cotangent: UnsafePointer<Scalar>, _ lists: SparseCotangent<Scalar>? = nil,
+    _ cotangent: UnsafePointer<Scalar>, _ lists: SparseCotangent<Scalar>?,
     into x: UnsafeMutablePointer<Scalar>
   ) {
     if let lists, sparse?.run(lists, into: x) ?? false { return }

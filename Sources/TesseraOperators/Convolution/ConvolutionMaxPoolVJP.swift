@@ -77,10 +77,15 @@ private func filterVJPByImages<Scalar: KernelScalar>(
       shapes, execution: execution, rows: 0..<shapes.filterRows, mode: .write)
     var image = Tensor<Scalar>(uninitialized: [shapes.outputCount])
     let between = image.mutablePointer
+    var lists =
+      worker.takesLists
+      ? [SparseCotangent<Scalar>(shapes, filterRowStride: nil, forInput: true)] : []
     images.each { n in
-      worker.run(n, into: between, nil, target)
+      lists.withUnsafeMutableBufferPointer { lists in
+        worker.run(n, into: between, lists.isEmpty ? nil : lists.baseAddress, target)
+      }
       product.run(
-        input.pointer + n * shapes.inputCount, between, into: sums + n * filterShape.count)
+        input.pointer + n * shapes.inputCount, between, nil, into: sums + n * filterShape.count)
     }
     withExtendedLifetime(image) {}
   }
@@ -106,10 +111,11 @@ private func filterVJPByRows<Scalar: KernelScalar>(
       shapes, execution: execution,
       rows: Parallel.share(part, of: rowParts, in: 0..<shapes.filterRows), mode: .accumulate)
   }
-  let takesLists =
-    products.contains { $0.takesLists } || workers.contains { $0.input?.takesLists ?? false }
+  let rowStride = products.first { $0.takesLists }?.rowStride
+  let forInput = workers[0].takesLists
+  let takesLists = rowStride != nil || forInput
   var lists = (0..<(takesLists ? min(slice, shapes.batch) : 0)).map { _ in
-    SparseCotangent<Scalar>(shapes, rowStride: products[0].rowStride)
+    SparseCotangent<Scalar>(shapes, filterRowStride: rowStride, forInput: forInput)
   }
   lists.withUnsafeMutableBufferPointer { lists in
     for first in stride(from: 0, to: shapes.batch, by: slice) {
@@ -137,7 +143,8 @@ private func filterVJPByRows<Scalar: KernelScalar>(
 
 extension ConvolutionShapes {
   /// The images whose cotangents between convolution and pool exist at a time: at least one for each
-  /// thread, else as many as fit into the second level of cache of two processors.
+  /// thread, else as many as fit into the second level of cache of two processors; lists of theirs beside
+  /// them.
   func imagesOfASlice(_ threads: Int, scalarSize: Int = 4) -> Int {
     max(threads, (1 << 20) / max(1, outputCount * scalarSize))
   }
@@ -158,6 +165,8 @@ private struct UnpoolWorker<Scalar: KernelScalar> {
   let taps: [Int]
   let kernels: any KernelSet<Scalar>.Type
   var input: InputVJPWorker<Scalar>?
+  /// Whether lists of a cotangent are of use to it.
+  var takesLists: Bool { input?.takesLists ?? false }
 
   init(
     _ shapes: ConvolutionShapes, pool: PoolShape, cotangent: Tensor<Scalar>,

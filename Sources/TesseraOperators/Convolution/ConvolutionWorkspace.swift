@@ -77,7 +77,11 @@ package struct ConvolutionWorkspace {
   package var inputTakesLists: Bool { SparseInputVJP<Float>.isPossible(shapes, execution) }
 
   /// The lists of an image's cotangent, which each thread has of one image where no pool lies behind.
-  package var lists: [Int] { SparseCotangent<Float>.sizes(shapes) }
+  package func lists(forFilter: Bool, forInput: Bool) -> [Int] {
+    let (forFilter, forInput) = (forFilter && filterTakesLists, forInput && inputTakesLists)
+    return forFilter || forInput
+      ? SparseCotangent<Float>.sizes(shapes, forFilter: forFilter, forInput: forInput) : []
+  }
 
   /// What each thread keeps on the way to the filters' gradient: a packed block of ȳ, the chains of its
   /// rows while they go from block to block, and the sums of chains without zeros.
@@ -92,13 +96,12 @@ package struct ConvolutionWorkspace {
   /// What a pool's way back keeps of the cotangent between it and the convolution.
   package func betweenPool(needsInput: Bool) -> [Int] {
     let threads = max(1, min(execution.threads, shapes.batch))
+    let lists = lists(forFilter: true, forInput: needsInput)
     if shapes.sharesFilterVJPByImages {
-      return [Int](repeating: shapes.outputCount, count: threads)
+      return (0..<threads).flatMap { _ in [shapes.outputCount] + lists }
     }
     let images = min(shapes.imagesOfASlice(threads), shapes.batch)
-    let takesLists = filterTakesLists || needsInput && inputTakesLists
-    return [images * shapes.outputCount]
-      + (takesLists ? (0..<images).flatMap { _ in lists } : [])
+    return [images * shapes.outputCount] + (0..<images).flatMap { _ in lists }
   }
 }
 

@@ -72,7 +72,7 @@ struct FilterVJPWorker<Scalar: KernelScalar> {
   /// What one image `x` and the cotangent of its output give; `lists` of that cotangent, if there are any.
   mutating func run(
     _ x: UnsafePointer<Scalar>, _ cotangent: UnsafePointer<Scalar>,
-    _ lists: SparseCotangent<Scalar>? = nil, into target: UnsafeMutablePointer<Scalar>
+    _ lists: SparseCotangent<Scalar>?, into target: UnsafeMutablePointer<Scalar>
   ) {
     let padded = image.load(x)
     if let lists, sparse?.run(padded, x, lists, into: target) ?? false { return }

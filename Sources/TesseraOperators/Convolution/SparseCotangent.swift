@@ -9,14 +9,17 @@ import TesseraTensors
 /// The definition multiplies those zeros. A chain without them has the same bits where they are multiplied
 /// by finite numbers, but where underflow leaves it at −0: ``BorderRun`` says why.
 struct SparseCotangent<Scalar: KernelScalar> {
-  /// One element of so many may be other than 0.
-  private static var share: Int { 4 }
+  /// One element of so many may be other than 0 (benchmark `training --only notmnist-deep`: with four, where a
+  /// pool's winners are all above 0, lists cost what they save).
+  private static var share: Int { 5 }
 
   private let shapes: ConvolutionShapes
-  /// From one row of the padded input to the next.
-  private let rowStride: Int
-  /// The columns of each row: those that a row of the input meets, and all that there are.
-  let columns: Range<Int>
+  /// From one row of the padded input to the next; nil where no lists by filters are wanted.
+  private let filterRowStride: Int?
+  /// Whether a row of the input meets lists by pixels.
+  private let isMetByInput: Bool
+  /// The columns of each row that have lists: all that there are, and what a row of the input meets.
+  private let columns: Range<Int>
   /// Whether the last image's elements are in the lists, and so few.
   private(set) var isSparse = false
 
@@ -31,25 +34,32 @@ struct SparseCotangent<Scalar: KernelScalar> {
   private var filterStarts: Tensor<Int32>
 
   /// The elements of the lists' tensors.
-  static func sizes(_ shapes: ConvolutionShapes) -> [Int] {
-    let rows = shapes.geometry.rows.output * (columns(shapes).count + 1)
+  static func sizes(_ shapes: ConvolutionShapes, forFilter: Bool, forInput: Bool) -> [Int] {
+    let lists = shapes.geometry.rows.output * (columns(shapes, forInput).count + 1)
     // The element behind the last that counts is written too.
     let elements = shapes.outputCount / share + 1
-    return [elements, elements, rows, elements, elements, shapes.filters + 2]
+    return [elements, elements, lists]
+      + (forFilter ? [elements, elements, shapes.filters + 2] : [0, 0, 0])
   }
 
-  private static func columns(_ shapes: ConvolutionShapes) -> Range<Int> {
+  private static func columns(_ shapes: ConvolutionShapes, _ forInput: Bool) -> Range<Int> {
     let axis = shapes.geometry.columns
+    guard forInput else { return 0..<axis.output }
     let first = axis.before - (axis.kernel - 1)
     return min(0, first)..<max(axis.output, axis.before + axis.input)
   }
 
   /// Room for the lists of one image.
-  init(_ shapes: ConvolutionShapes, rowStride: Int) {
+  ///
+  /// - Parameters:
+  ///   - filterRowStride: From one row of the padded input to the next; nil without lists by filters.
+  ///   - forInput: Whether the way to the input meets the lists.
+  init(_ shapes: ConvolutionShapes, filterRowStride: Int?, forInput: Bool) {
     self.shapes = shapes
-    self.rowStride = rowStride
-    columns = Self.columns(shapes)
-    let sizes = Self.sizes(shapes)
+    self.filterRowStride = filterRowStride
+    isMetByInput = forInput
+    columns = Self.columns(shapes, forInput)
+    let sizes = Self.sizes(shapes, forFilter: filterRowStride != nil, forInput: forInput)
     values = Tensor(uninitialized: [sizes[0]])
     places = Tensor(uninitialized: [sizes[1]])
     starts = Tensor(uninitialized: [sizes[2]])
@@ -59,11 +69,14 @@ struct SparseCotangent<Scalar: KernelScalar> {
   }
 
   /// Makes the lists of an image's cotangent, or none where too many of its elements count.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   mutating func load(_ cotangent: UnsafePointer<Scalar>) {
     isSparse = Self.share * nonZeroCount(cotangent, count: shapes.outputCount) <= shapes.outputCount
     guard isSparse else { return }
     let count = gather(cotangent)
-    turn()
+    if let filterRowStride { transpose(rowStride: filterRowStride) }
+    guard isMetByInput else { return }
     let places = places.mutablePointer
     for entry in 0..<count { places[entry] &*= Int32(truncatingIfNeeded: shapes.channels) }
   }
@@ -94,15 +107,15 @@ struct SparseCotangent<Scalar: KernelScalar> {
   }
 
   /// The lists by filters, from those by pixels: counted, then filled.
-  private mutating func turn() {
+  private mutating func transpose(rowStride: Int) {
     // List o's count stands two places up, then its beginning, which moves to its end, one place up.
     let ends = filterStarts.mutablePointer
     ends.update(repeating: 0, count: shapes.filters + 2)
-    eachElement { o, _, _ in ends[o + 2] &+= 1 }
+    eachElement(rowStride) { o, _, _ in ends[o + 2] &+= 1 }
     for o in 0..<shapes.filters { ends[o + 2] &+= ends[o + 1] }
     let (values, places) = (filterValues.mutablePointer, filterPlaces.mutablePointer)
     let source = self.values.pointer
-    eachElement { o, entry, place in
+    eachElement(rowStride) { o, entry, place in
       let end = Int(ends[o + 1])
       values[end] = source[entry]
       places[end] = place
@@ -111,7 +124,7 @@ struct SparseCotangent<Scalar: KernelScalar> {
   }
 
   /// Calls `body` with the filter of each element, its number, and where the first tap meets its pixel.
-  private func eachElement(_ body: (Int, Int, Int32) -> Void) {
+  private func eachElement(_ rowStride: Int, _ body: (Int, Int, Int32) -> Void) {
     let (places, starts) = (places.pointer, starts.pointer)
     let axes = shapes.geometry
     for p in 0..<axes.rows.output {
@@ -135,7 +148,7 @@ struct SparseCotangent<Scalar: KernelScalar> {
       SparseOperands(
         rows: shapes.filters, columns: columns, values: filterValues.pointer,
         offsets: filterPlaces.pointer, starts: filterStarts.pointer,
-        ends: filterStarts.pointer + 1, b: b, bStep: 0, c: sums, cStep: columns,
+        ends: filterStarts.pointer + 1, b: b, bStep: 0, c: sums, cRowStride: columns,
         mode: .accumulate))
   }
 
@@ -152,6 +165,6 @@ struct SparseCotangent<Scalar: KernelScalar> {
         rows: pixels, columns: shapes.channels, values: values.pointer, offsets: places.pointer,
         starts: first, ends: first + span,
         b: b - (p * shapes.geometry.columns.output + column) * perPixel, bStep: -perPixel, c: x,
-        cStep: shapes.channels, mode: mode))
+        cRowStride: shapes.channels, mode: mode))
   }
 }

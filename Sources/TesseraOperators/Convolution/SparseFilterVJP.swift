@@ -14,8 +14,8 @@ struct SparseFilterVJP<Scalar: KernelScalar> {
     let sums: Int
   }
 
-  /// The fewest rows of w̄ for which lists of ȳ pay.
-  private static var leastRows: Int { 192 }
+  /// The fewest rows of w̄ of a thread for which lists of ȳ pay.
+  private static var leastRows: Int { 128 }
   /// Bytes of an image that is met over and over: half of a second-level cache.
   private static var imageBytes: Int { 1 << 19 }
 

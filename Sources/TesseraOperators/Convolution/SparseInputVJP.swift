@@ -61,10 +61,9 @@ struct SparseInputVJP<Scalar: KernelScalar> {
     let perTaps = columns.kernel * shapes.filters * shapes.channels
     for h in 0..<rows.input {
       let target = x + h * perPixels
-      // The taps that meet a row of ȳ.
+      // The taps that meet a row of ȳ: with windows that move by one pixel there is one.
       let row = first.row + h
       let taps = (0..<rows.kernel).clamped(to: -row..<rows.output - row)
-      if taps.isEmpty { target.update(repeating: 0, count: perPixels) }
       for r in taps {
         lists.multiplyPixels(
           row + r, first.column, span: columns.kernel, pixels: columns.input,
