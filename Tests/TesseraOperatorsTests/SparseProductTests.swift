@@ -46,6 +46,7 @@ import Testing
           mode: mode))
     }
     let isFused = execution.instructionSet != .baseline
+    var differences = 0
     for row in listEnds.indices {
       for column in 0..<step {
         let old = before[row * step + column]
@@ -59,10 +60,11 @@ import Testing
         }
         if case .accumulate = mode { chain = old + chain }
         let expected = column < columns ? chain : old
-        #expect(
-          c[row * step + column] == expected, "\(columns) columns, \(mode): \(row), \(column)")
+        if c[row * step + column] != expected { differences += 1 }
       }
     }
+    // Once a call: an expectation takes longer than a product.
+    #expect(differences == 0, "\(columns) columns, \(mode), \(execution)")
     return listEnds.count * step
   }
 }
