@@ -47,7 +47,8 @@ public enum ProductMode: Sendable {
   case accumulate
 }
 
-/// The operands of C(i,j) ← Σ(p) A(i,p)·B(p,j), the one product that every operator is made of.
+/// The operands of C(i,j) ← Σ(p) A(i,p)·B(p,j), the product that operators are made of;
+/// `SparseOperands` are those of the other, for matrices that are mostly zeros.
 ///
 /// | operand | element (i, p, j) |
 /// |---------|-------------------|
