@@ -40,7 +40,7 @@ public enum Museum {
   /// Every wrong kernel, operator by operator.
   public static let exhibits: [Exhibit] = [
     convolutionPadding, convolutionIndices, convolutionChannels, convolutionBorders,
-    convolutionBiases, maxPooling, averagePooling, activations, softmaxes, losses,
+    convolutionBiases, convolutionZeros, maxPooling, averagePooling, activations, softmaxes, losses,
     matrixProducts, denseLayers, broadcasts, numbers, kernels,
     gradientDescent, adam,
   ].flatMap { $0 }

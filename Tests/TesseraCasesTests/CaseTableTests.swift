@@ -61,4 +61,33 @@ import Testing
     let whole = try #require(try special.make(Float.self).inputs[.x]).elements
     #expect(Set(whole) == Set((-4...4).map { Float($0) }))
   }
+
+  /// Images whose cotangent is mostly zeros, and in the same batch others: our kernels treat them apart.
+  @Test func sparseCotangentsAreFullInSomeImages() throws {
+    let family = try #require(CaseTable.families(of: .conv2d).first { $0.name == "sparse" })
+    var (sparse, full, mixed, negativeZeros, subnormals) = (0, 0, 0, 0, 0)
+    for number in family.sample(120) {
+      let specification = family.specification(number)
+      #expect(specification.isLegal)
+      let problem = try specification.make(Float.self)
+      let cotangent = try #require(problem.cotangent)
+      let perImage = cotangent.count / cotangent.shape[0]
+      let images = (0..<cotangent.shape[0]).map { n in
+        cotangent.elements[n * perImage..<(n + 1) * perImage]
+      }
+      let areSparse = images.map { 5 * $0.count { $0 != 0 } <= perImage }
+      sparse += areSparse.count { $0 }
+      full += areSparse.count { !$0 }
+      mixed += Set(areSparse).count - 1
+      negativeZeros += cotangent.elements.count { $0 == 0 && $0.sign == .minus }
+      subnormals += cotangent.elements.count { $0.isSubnormal }
+      let isFinite = problem.inputs.values.allSatisfy { $0.elements.allSatisfy(\.isFinite) }
+      #expect(isFinite || specification.values == .sparseSpecial)
+    }
+    let counts = "\(sparse) sparse, \(full) full, \(mixed) mixed, \(subnormals) subnormals"
+    #expect(
+      sparse > 50 && full > 50 && mixed > 10 && negativeZeros > 500 && subnormals > 100, "\(counts)"
+    )
+    print("images: \(counts)")
+  }
 }

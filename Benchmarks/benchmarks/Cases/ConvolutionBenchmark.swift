@@ -14,7 +14,12 @@ enum ConvolutionBenchmark {
         name: row.name, batch: row["batch"], height: row["height"], width: row["width"],
         channels: row["channels"], kernel: row["kernel"], filters: row["filters"],
         stride: row["stride"])
-      for execution in session.executions { try problem.measure(session, execution) }
+      for execution in session.executions {
+        try problem.measure(session, execution)
+        if row.texts["network"] != nil, row["stride"] == 1, row["channels"] >= 16 {
+          try problem.sparse.measureGradients(session, execution, "-sparse")
+        }
+      }
     }
   }
 }
@@ -42,7 +47,18 @@ struct ConvolutionProblem {
   let geometry: WindowGeometry
   let input: Tensor<Float>
   let filter: Tensor<Float>
-  let cotangent: Tensor<Float>
+  private(set) var cotangent: Tensor<Float>
+
+  /// The same with five zeros among six cotangents, about what a max pool and a relu hand on.
+  var sparse: ConvolutionProblem {
+    var result = self
+    let cotangents = result.cotangent.mutablePointer
+    let generator = CounterRandom(seed: 1, stream: 6)
+    for i in 0..<cotangent.count where generator.integer(UInt64(i), below: 6) > 0 {
+      cotangents[i] = 0
+    }
+    return result
+  }
 
   init(
     name: String, batch: Int, height: Int, width: Int, channels: Int, kernel: Int, filters: Int,
@@ -84,21 +100,29 @@ struct ConvolutionProblem {
   /// The three directions; a gradient for pixels of a first layer is nobody's, and left out.
   @discardableResult
   func measure(_ session: Session, _ execution: Execution) throws -> [Line] {
-    var lines = [
+    [
       try session.measure(
         "conv2d", shape, execution, flops: flops, check: { try checkForward(execution) },
         body: { _ = forward(execution) })
-    ]
+    ] + (try measureGradients(session, execution))
+  }
+
+  /// The gradients, `kind` behind their names; the operations are those of the definition.
+  @discardableResult
+  func measureGradients(
+    _ session: Session, _ execution: Execution, _ kind: String = ""
+  ) throws -> [Line] {
+    var lines: [Line] = []
     if input.shape[3] > 3 {
       lines.append(
         try session.measure(
-          "conv2d-input-vjp", shape, execution, flops: flops,
+          "conv2d-input-vjp" + kind, shape, execution, flops: flops,
           check: { try checkInputVJP(execution) },
           body: { _ = inputVJP(execution) }))
     }
     lines.append(
       try session.measure(
-        "conv2d-filter-vjp", shape, execution, flops: flops,
+        "conv2d-filter-vjp" + kind, shape, execution, flops: flops,
         check: { try checkFilterVJP(execution) },
         body: { _ = filterVJP(execution) }))
     return lines

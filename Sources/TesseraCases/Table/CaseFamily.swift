@@ -8,16 +8,19 @@ public struct CaseFamily: Sendable {
   public let name: String
   /// How many cases the whole list has, those that do not fit included.
   public let count: Int
+  /// Whether the shapes are chosen for a way that our own kernels go, and say little about others.
+  package let isForOwnKernels: Bool
   /// One of how many the fast form takes.
   let thinning: Int
   private let body: @Sendable (Int) -> CaseSpecification
 
   init(
     _ operation: OperatorKind, _ name: String, count: Int, thinning: Int,
-    _ body: @escaping @Sendable (Int) -> CaseSpecification
+    isForOwnKernels: Bool = false, _ body: @escaping @Sendable (Int) -> CaseSpecification
   ) {
     (self.operation, self.name, self.count) = (operation, name, count)
-    (self.thinning, self.body) = (max(thinning, 1), body)
+    (self.thinning, self.isForOwnKernels) = (max(thinning, 1), isForOwnKernels)
+    self.body = body
   }
 
   /// One case of the list, whether its shapes fit or not.

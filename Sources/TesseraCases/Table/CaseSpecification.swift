@@ -51,7 +51,7 @@ public struct CaseSpecification: Hashable, Sendable {
       }
     }
     if operation.kind.outputs.contains(where: \.isGradient) {
-      result.cotangent = values.cotangents.tensor(y, stream(100))
+      result.cotangent = values.cotangents.filled(y, stream(100))
     }
     return result
   }

@@ -30,7 +30,25 @@ extension CaseTable {
         outputs: channels * digits.pick(1...3), Window(stride: Size2D(2, 1), padding: .same),
         hasBias: true, .real)
     },
+    sparse,
   ]
+
+  /// Filters that are large enough for our kernels' lists of a cotangent's elements, on 7 threads too.
+  private static let sparse = CaseFamily(
+    .conv2d, "sparse", count: 2 * 8 * 3 * 3 * 3 * 2 * 3, thinning: 31, isForOwnKernels: true
+  ) { number in
+    var digits = CaseDigits(number)
+    let values = digits.pick([CaseValues.sparse, .sparseSpecial])
+    let channels = digits.pick([112, 16, 17, 31, 33, 37, 43, 48])
+    let window = digits.pick([
+      Window(padding: .same), Window(padding: .valid),
+      Window(stride: Size2D(2, 1), dilation: Size2D(2, 1), padding: .same),
+    ])
+    return convolution(
+      batch: digits.pick([3, 1, 2]), Size2D(6, 5), channels: channels, groups: 1,
+      digits.pick([Size2D(3, 3), Size2D(2, 5), Size2D(1, 4)]), outputs: digits.pick([1, 9, 4]),
+      window, hasBias: digits.pick([true, false]), values)
+  }
 
   private static func axis(alongRows: Bool) -> CaseFamily {
     CaseFamily(

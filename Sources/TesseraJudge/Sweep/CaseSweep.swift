@@ -1,8 +1,8 @@
 import TesseraCases
 import TesseraTensors
 
-/// The cases that a kernel is judged by: from every family of the court's table, small enough for a
-/// kernel that is written as loops in a slow language.
+/// The cases that a kernel is judged by: from every family of the court's table that is not for our own
+/// kernels alone, small enough for a kernel that is written as loops in a slow language.
 ///
 /// Whole numbers first, then real ones, and last those that are neither, where the protocol says what
 /// comes of them. No array is empty.
@@ -22,7 +22,7 @@ struct CaseSweep {
 
   /// Different cases, fewer than ``count`` where there are not so many.
   var specifications: [CaseSpecification] {
-    let families = CaseTable.families(of: kind)
+    let families = CaseTable.families(of: kind).filter { !$0.isForOwnKernels }
     var result: [CaseSpecification] = []
     var seen: Set<CaseSpecification> = []
     for place in 0..<count {

@@ -33,6 +33,8 @@ extension CaseValues {
     case .ties: "ties"
     case .special: "NaN, infinities and subnormals"
     case .infinite: "infinities"
+    case .sparse: "a cotangent of zeros"
+    case .sparseSpecial: "a cotangent of zeros and subnormals"
     }
   }
 }

@@ -65,12 +65,24 @@ where Vector.Scalar: KernelScalar {
     var b = operands.b + column
     var row = 0
     while row < operands.rows {
+      // Every use of the chains is a plain loop: what is handed their address keeps them in memory.
       var chains = Row(repeating: .zero)
-      if case .extend = operands.mode { chains = read(c, lanes) }
-      multiply(operands, row, b, into: &chains)
+      if case .extend = operands.mode {
+        for v in 0..<nv { chains[v] = read(c, v, lanes) }
+      }
+      var entry = Int(operands.starts[row])
+      let end = Int(operands.ends[row])
+      while entry < end {
+        let value = Vector(repeating: operands.values[entry])
+        let bRow = b + Int(operands.offsets[entry])
+        for v in 0..<nv {
+          let vector = (bRow + v &* Vector.scalarCount).load(as: Vector.self)
+          chains[v] = ISA.multiplyAdd(value, vector, chains[v])
+        }
+        entry &+= 1
+      }
       if case .accumulate = operands.mode {
-        let total = read(c, lanes)
-        for v in 0..<nv { chains[v] = total[v] + chains[v] }
+        for v in 0..<nv { chains[v] = read(c, v, lanes) + chains[v] }
       }
       for v in 0..<nv {
         (c + v &* Vector.scalarCount).storePart(
@@ -82,30 +94,10 @@ where Vector.Scalar: KernelScalar {
     }
   }
 
+  /// A vector of a row of C.
   @_alwaysEmitIntoClient @inline(__always)
-  static func multiply(
-    _ operands: SparseOperands<Scalar>, _ row: Int, _ b: UnsafePointer<Scalar>,
-    into chains: inout Row
-  ) {
-    var entry = Int(operands.starts[row])
-    let end = Int(operands.ends[row])
-    while entry < end {
-      let value = Vector(repeating: operands.values[entry])
-      let bRow = b + Int(operands.offsets[entry])
-      for v in 0..<nv {
-        let vector = (bRow + v &* Vector.scalarCount).load(as: Vector.self)
-        chains[v] = ISA.multiplyAdd(value, vector, chains[v])
-      }
-      entry &+= 1
-    }
-  }
-
-  /// The strip's part of a row of C.
-  @_alwaysEmitIntoClient @inline(__always)
-  static func read(_ c: UnsafeMutablePointer<Scalar>, _ lanes: Int) -> Row {
-    Row {
-      UnsafePointer(c + $0 &* Vector.scalarCount).loadPart(
-        $0 == nv &- 1 ? lanes : Vector.scalarCount, as: Vector.self)
-    }
+  static func read(_ c: UnsafeMutablePointer<Scalar>, _ v: Int, _ lanes: Int) -> Vector {
+    UnsafePointer(c + v &* Vector.scalarCount).loadPart(
+      v == nv &- 1 ? lanes : Vector.scalarCount, as: Vector.self)
   }
 }

@@ -97,6 +97,9 @@ enum FlushingFunctions: HandedOnKernels {
 protocol KernelMistake: Sendable {
   static func run<Scalar: KernelScalar>(
     _ operands: ProductOperands<Scalar>, _ product: (ProductOperands<Scalar>) -> Void)
+  /// The same of the product of lists.
+  static func runSparse<Scalar: KernelScalar>(
+    _ operands: SparseOperands<Scalar>, _ product: (SparseOperands<Scalar>) -> Void)
   /// How many of so many rows are summed.
   static func summed(rows: Int) -> Int
   /// How many of so many parameters an optimizer updates.
@@ -106,6 +109,10 @@ protocol KernelMistake: Sendable {
 extension KernelMistake {
   static func run<Scalar: KernelScalar>(
     _ operands: ProductOperands<Scalar>, _ product: (ProductOperands<Scalar>) -> Void
+  ) { product(operands) }
+
+  static func runSparse<Scalar: KernelScalar>(
+    _ operands: SparseOperands<Scalar>, _ product: (SparseOperands<Scalar>) -> Void
   ) { product(operands) }
 
   static func summed(rows: Int) -> Int { rows }
@@ -119,6 +126,10 @@ where Vector.Scalar == Scalar {
 
   static func product(_ operands: ProductOperands<Scalar>) {
     Mistake.run(operands) { right.product($0) }
+  }
+
+  static func sparseProduct(_ operands: SparseOperands<Scalar>) {
+    Mistake.runSparse(operands) { right.sparseProduct($0) }
   }
 
   static func columnSums(

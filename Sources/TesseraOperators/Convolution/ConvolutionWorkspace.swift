@@ -54,7 +54,7 @@ package struct ConvolutionWorkspace {
         let depth = rows.taps.count * columns.taps.count * shapes.groupFilters
         return [Int](repeating: width * depth, count: shapes.groups)
       }
-    } + (inputTakesLists ? [shapes.filterRows * shapes.filters] : [])
+    } + (inputTakesLists ? [SparseInputVJP<Float>.turnedCount(shapes)] : [])
   }
 
   /// The filters' gradient of every image, where threads share the images.

@@ -9,9 +9,9 @@ import TesseraTensors
 /// The definition multiplies those zeros. A chain without them has the same bits where they are multiplied
 /// by finite numbers, but where underflow leaves it at −0: ``BorderRun`` says why.
 struct SparseCotangent<Scalar: KernelScalar> {
-  /// One element of so many may be other than 0 (benchmark `training --only notmnist-deep`: with four, where a
-  /// pool's winners are all above 0, lists cost what they save).
-  private static var share: Int { 5 }
+  /// One element of so many may be other than 0. (By turns in one process, one image and filter after the
+  /// other: with 64 or 128 channels lists pay up to 0.4, with 16 up to 0.28.)
+  private static func share(_ shapes: ConvolutionShapes) -> Int { shapes.channels < 32 ? 4 : 3 }
 
   private let shapes: ConvolutionShapes
   /// From one row of the padded input to the next; nil where no lists by filters are wanted.
@@ -24,7 +24,7 @@ struct SparseCotangent<Scalar: KernelScalar> {
   private(set) var isSparse = false
 
   // Pixel by pixel, a list for each column of each row and an empty one behind them; an element's place in
-  // the image times the channels.
+  // the image times the channels of a panel of the filter.
   private var values: Tensor<Scalar>
   private var places: Tensor<Int32>
   private var starts: Tensor<Int32>
@@ -37,7 +37,7 @@ struct SparseCotangent<Scalar: KernelScalar> {
   static func sizes(_ shapes: ConvolutionShapes, forFilter: Bool, forInput: Bool) -> [Int] {
     let lists = shapes.geometry.rows.output * (columns(shapes, forInput).count + 1)
     // The element behind the last that counts is written too.
-    let elements = shapes.outputCount / share + 1
+    let elements = shapes.outputCount / share(shapes) + 1
     return [elements, elements, lists]
       + (forFilter ? [elements, elements, shapes.filters + 2] : [0, 0, 0])
   }
@@ -72,18 +72,24 @@ struct SparseCotangent<Scalar: KernelScalar> {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   mutating func load(_ cotangent: UnsafePointer<Scalar>) {
-    isSparse = Self.share * nonZeroCount(cotangent, count: shapes.outputCount) <= shapes.outputCount
+    let count = nonZeroCount(cotangent, count: shapes.outputCount)
+    isSparse = Self.share(shapes) * count <= shapes.outputCount
     guard isSparse else { return }
-    let count = gather(cotangent)
+    gather(cotangent)
     if let filterRowStride { transpose(rowStride: filterRowStride) }
     guard isMetByInput else { return }
     let places = places.mutablePointer
-    for entry in 0..<count { places[entry] &*= Int32(truncatingIfNeeded: shapes.channels) }
+    let panel = Int32(truncatingIfNeeded: SparseInputVJP<Scalar>.panel(shapes))
+    for entry in 0..<count { places[entry] &*= panel }
   }
 
   /// The lists by pixels.
-  private mutating func gather(_ cotangent: UnsafePointer<Scalar>) -> Int {
-    let (values, places) = (values.mutablePointer, places.mutablePointer)
+  private mutating func gather(_ cotangent: UnsafePointer<Scalar>) {
+    // As bits: where floats are compared the compiler jumps, and nobody can predict that jump.
+    let bits = UnsafeRawPointer(cotangent).assumingMemoryBound(to: Scalar.Bits.self)
+    let values = UnsafeMutableRawPointer(values.mutablePointer)
+      .assumingMemoryBound(to: Scalar.Bits.self)
+    let places = places.mutablePointer
     var start = starts.mutablePointer
     let filters = shapes.filters
     var (count, element) = (0, 0)
@@ -93,17 +99,18 @@ struct SparseCotangent<Scalar: KernelScalar> {
         start += 1
         guard q >= 0 && q < shapes.geometry.columns.output else { continue }
         for place in element..<element + filters {
-          // Written in any case, and kept where it counts: a jump that nobody can predict takes longer.
-          values[count] = cotangent[place]
+          // Written in any case, and kept where it counts.
+          let value = bits[place]
+          values[count] = value
           places[count] = Int32(truncatingIfNeeded: place)
-          count &+= cotangent[place] != 0 ? 1 : 0
+          // The negative of what is not 0 has the sign's bit.
+          count &-= Int(truncatingIfNeeded: (0 &- (value & .max)) &>> (Scalar.Bits.bitWidth &- 1))
         }
         element += filters
       }
       start.pointee = Int32(truncatingIfNeeded: count)
       start += 1
     }
-    return count
   }
 
   /// The lists by filters, from those by pixels: counted, then filled.
@@ -153,16 +160,16 @@ struct SparseCotangent<Scalar: KernelScalar> {
   }
 
   /// The product of the pixels' lists and `b`: a row for each of `pixels` pixels, each of `span` lists from
-  /// column `column` of row `p` on. `b` is what the elements of that first column multiply.
+  /// column `column` of row `p` on. `b` is what the elements of that first column multiply, in a panel.
   func multiplyPixels(
-    _ p: Int, _ column: Int, span: Int, pixels: Int, _ b: UnsafePointer<Scalar>,
+    _ p: Int, _ column: Int, span: Int, pixels: Int, channels: Int, _ b: UnsafePointer<Scalar>,
     into x: UnsafeMutablePointer<Scalar>, mode: ProductMode, _ kernels: any KernelSet<Scalar>.Type
   ) {
     let first = starts.pointer + p * (columns.count + 1) + column - columns.lowerBound
-    let perPixel = shapes.filters * shapes.channels
+    let perPixel = shapes.filters * SparseInputVJP<Scalar>.panel(shapes)
     kernels.sparseProduct(
       SparseOperands(
-        rows: pixels, columns: shapes.channels, values: values.pointer, offsets: places.pointer,
+        rows: pixels, columns: channels, values: values.pointer, offsets: places.pointer,
         starts: first, ends: first + span,
         b: b - (p * shapes.geometry.columns.output + column) * perPixel, bStep: -perPixel, c: x,
         cRowStride: shapes.channels, mode: mode))
