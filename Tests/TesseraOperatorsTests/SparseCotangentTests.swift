@@ -106,13 +106,13 @@ private func thinned<Scalar: OperatorScalar>(_ tensor: Tensor<Scalar>) -> Tensor
         let forward = conv2dMaxPool(
           sample.input, filter: sample.filter, bias: nil, geometry: geometry, groups: 1,
           pool: pool, appliesReLU: true, execution: execution)
-        // Past relu's mask, so that less than a fifth is left between.
+        // Past relu's mask, so that less than a fourth is left between.
         let behind = Tensor(
           shape: forward.values.shape,
           zip(Samples.real(forward.values.shape, 7).elements, forward.values.elements).map {
             $1 > 0 ? $0 : Float(0)
           })
-        let isSparse = 5 * behind.elements.count { $0 != 0 } <= sample.cotangent.count
+        let isSparse = 4 * behind.elements.count { $0 != 0 } <= sample.cotangent.count
         inLists += isSparse ? 1 : 0
         let between = Reference.maxPoolVJP(
           outputCotangent: behind, winners: forward.winners, inputShape: outputs, geometry: pool)

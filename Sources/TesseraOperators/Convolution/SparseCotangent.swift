@@ -9,8 +9,8 @@ import TesseraTensors
 /// The definition multiplies those zeros. A chain without them has the same bits where they are multiplied
 /// by finite numbers, but where underflow leaves it at −0: ``BorderRun`` says why.
 struct SparseCotangent<Scalar: KernelScalar> {
-  /// One element of so many may be other than 0. (By turns in one process, one image and filter after the
-  /// other: with 64 or 128 channels lists pay up to 0.4, with 16 up to 0.28.)
+  /// One element of so many may be other than 0. (Benchmark `convolution`, its `-sparse` lines with other
+  /// shares: with 64 or 128 channels lists pay up to 0.4, with 16 up to 0.28.)
   private static func share(_ shapes: ConvolutionShapes) -> Int { shapes.channels < 32 ? 4 : 3 }
 
   private let shapes: ConvolutionShapes

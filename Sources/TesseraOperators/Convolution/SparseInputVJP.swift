@@ -9,8 +9,8 @@ struct SparseInputVJP<Scalar: KernelScalar> {
   /// Bytes of a filter that is met over and over: half of a second-level cache.
   private static var filterBytes: Int { 1 << 19 }
   /// Bytes of a panel's row, the channels of x̄ that are made at a time: eight chains under AVX2, so that one
-  /// multiply-add need not wait for another, and of 64 filters of 3 × 3 a row of taps takes 48 kB. (By turns
-  /// in one process, 128 channels with one element of six: a fifth faster than all channels at a time.)
+  /// multiply-add need not wait for another, and of 64 filters of 3 × 3 a row of taps takes 48 kB. (Benchmark
+  /// `convolution --only cifar10-deep`, its `-sparse` lines: 128 channels at a time were a fifth slower.)
   private static var panelBytes: Int { 256 }
 
   private let shapes: ConvolutionShapes
