@@ -75,7 +75,8 @@ import Testing
       let images = (0..<cotangent.shape[0]).map { n in
         cotangent.elements[n * perImage..<(n + 1) * perImage]
       }
-      let areSparse = images.map { 5 * $0.count { $0 != 0 } <= perImage }
+      let share = (problem.inputs[.x]?.shape[3] ?? 0) < 32 ? 4 : 3
+      let areSparse = images.map { share * $0.count { $0 != 0 } <= perImage }
       sparse += areSparse.count { $0 }
       full += areSparse.count { !$0 }
       mixed += Set(areSparse).count - 1

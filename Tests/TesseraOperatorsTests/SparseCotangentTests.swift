@@ -10,7 +10,7 @@ private let convolutions: [WindowCase] = [
   sparse(3, Size2D(9, 8), 24, Size2D(3, 3), 13, Window(padding: .same)),
   // Rows of the filter split within r, for two threads and for three.
   sparse(4, Size2D(7, 9), 64, Size2D(3, 3), 10, Window(padding: .same)),
-  sparse(3, Size2D(6, 7), 100, Size2D(4, 2), 10, Window(padding: .same)),
+  sparse(3, Size2D(6, 7), 101, Size2D(4, 2), 10, Window(padding: .same)),
   // Threads that share the images on the way to the filter.
   sparse(3, Size2D(24, 26), 16, Size2D(3, 3), 5, Window(padding: .same)),
   sparse(0, Size2D(6, 7), 64, Size2D(3, 3), 10, Window(padding: .same)),

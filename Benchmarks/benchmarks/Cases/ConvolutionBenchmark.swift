@@ -16,8 +16,8 @@ enum ConvolutionBenchmark {
         stride: row["stride"])
       for execution in session.executions {
         try problem.measure(session, execution)
-        if row.texts["network"] != nil, row["stride"] == 1, row["channels"] >= 16 {
-          try problem.sparse.measureGradients(session, execution, "-sparse")
+        if row.recipe != nil, row["stride"] == 1, row["channels"] >= 16 {
+          try problem.sparse.measureGradients(session, execution)
         }
       }
     }
@@ -25,9 +25,11 @@ enum ConvolutionBenchmark {
 }
 
 extension ShapeTable.Row {
+  fileprivate var recipe: Recipe? { texts["network"].flatMap { Recipe.named($0) } }
+
   /// - Throws: `ShapeFileError` where the row says that a recipe has a layer which it has not.
   fileprivate func checkRecipe() throws {
-    guard let recipe = texts["network"].flatMap({ Recipe.named($0) }) else { return }
+    guard let recipe else { return }
     let isThere = try NetworkPlan(recipe.architecture).steps.contains { step in
       guard let layer = step.layer as? Conv2D else { return false }
       return step.input == [self["height"], self["width"], self["channels"]]
@@ -48,10 +50,13 @@ struct ConvolutionProblem {
   let input: Tensor<Float>
   let filter: Tensor<Float>
   private(set) var cotangent: Tensor<Float>
+  /// What stands behind the names of the gradients.
+  private(set) var kind = ""
 
   /// The same with five zeros among six cotangents, about what a max pool and a relu hand on.
   var sparse: ConvolutionProblem {
     var result = self
+    result.kind = "-sparse"
     let cotangents = result.cotangent.mutablePointer
     let generator = CounterRandom(seed: 1, stream: 6)
     for i in 0..<cotangent.count where generator.integer(UInt64(i), below: 6) > 0 {
@@ -107,11 +112,9 @@ struct ConvolutionProblem {
     ] + (try measureGradients(session, execution))
   }
 
-  /// The gradients, `kind` behind their names; the operations are those of the definition.
+  /// The gradients; the operations are those of the definition.
   @discardableResult
-  func measureGradients(
-    _ session: Session, _ execution: Execution, _ kind: String = ""
-  ) throws -> [Line] {
+  func measureGradients(_ session: Session, _ execution: Execution) throws -> [Line] {
     var lines: [Line] = []
     if input.shape[3] > 3 {
       lines.append(

@@ -33,7 +33,7 @@ extension ConvolutionProblem {
       inputShape: [images.count, input.shape[1], input.shape[2], channels.count],
       geometry: geometry, groups: 1, arithmetic: execution.arithmetic)
     return try Checked.same(
-      "conv2d-input-vjp \(shape)",
+      "conv2d-input-vjp\(kind) \(shape)",
       ours.selecting(images, axis: 0).selecting(channels, axis: 3), definition, of: ours.count)
   }
 
@@ -51,7 +51,7 @@ extension ConvolutionProblem {
       filterShape: [filter.shape[0], filter.shape[1], channels.count, filters.count],
       geometry: geometry, groups: 1, arithmetic: execution.arithmetic)
     return try Checked.same(
-      "conv2d-filter-vjp \(shape)",
+      "conv2d-filter-vjp\(kind) \(shape)",
       ours.selecting(channels, axis: 2).selecting(filters, axis: 3), definition, of: ours.count)
   }
 }

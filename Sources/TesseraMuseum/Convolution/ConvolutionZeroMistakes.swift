@@ -16,11 +16,11 @@ struct ZeroCotangentsSkippedForFilter: WrongOperators {
   static let exhibit = Exhibit(
     "zero-cotangents-skipped-in-filter-vjp", .conv2d, .gradW, Self.self,
     mistake:
-      "What multiplies a cotangent of 0 is left out of the filter's sum, and nobody asks whether it is "
-      + "a number: 0·∞ is NaN.",
+      "What multiplies a cotangent of 0 is left out of the filter's sum, and nobody asks whether "
+      + "it is a number: 0·∞ is NaN.",
     origin:
-      "shortcuts behind a pool or a ReLU; HKUSTDial/flash-sparse-attention #131 skips a backward's blocks "
-      + "as provably zero")
+      "shortcuts behind a pool or a ReLU; HKUSTDial/flash-sparse-attention #131 skips a "
+      + "backward's blocks as provably zero")
   let execution: Execution
 
   func conv2dFilterVJP<S: OperatorScalar>(
@@ -53,8 +53,8 @@ struct ZeroCotangentsSkippedForInput: WrongOperators {
   static let exhibit = Exhibit(
     "zero-cotangents-skipped-in-input-vjp", .conv2d, .gradX, Self.self,
     mistake:
-      "A cotangent of 0 is left out of the pixel's sum: 0·∞ is NaN, and a sum that underflow left at −0 "
-      + "is 0 when a zero is added to it.",
+      "A cotangent of 0 is left out of the pixel's sum: 0·∞ is NaN, and a sum that underflow left "
+      + "at −0 is 0 when a zero is added to it.",
     origin:
       "the same shortcut in the other gradient; the sign shows where 1 is divided by it, and in a "
       + "comparison of bits")

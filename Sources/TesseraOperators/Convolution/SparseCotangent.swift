@@ -10,7 +10,8 @@ import TesseraTensors
 /// by finite numbers, but where underflow leaves it at −0: ``BorderRun`` says why.
 struct SparseCotangent<Scalar: KernelScalar> {
   /// One element of so many may be other than 0. (Benchmark `convolution`, its `-sparse` lines with other
-  /// shares: with 64 or 128 channels lists pay up to 0.4, with 16 up to 0.28.)
+  /// shares: with 32 to 128 channels lists are half as fast again at a third; with 16 they gain a twentieth at
+  /// a fourth, and lose a tenth at a third.)
   private static func share(_ shapes: ConvolutionShapes) -> Int { shapes.channels < 32 ? 4 : 3 }
 
   private let shapes: ConvolutionShapes
@@ -85,11 +86,8 @@ struct SparseCotangent<Scalar: KernelScalar> {
 
   /// The lists by pixels.
   private mutating func gather(_ cotangent: UnsafePointer<Scalar>) {
-    // As bits: where floats are compared the compiler jumps, and nobody can predict that jump.
-    let bits = UnsafeRawPointer(cotangent).assumingMemoryBound(to: Scalar.Bits.self)
-    let values = UnsafeMutableRawPointer(values.mutablePointer)
-      .assumingMemoryBound(to: Scalar.Bits.self)
-    let places = places.mutablePointer
+    let (values, places) = (values.mutablePointer, places.mutablePointer)
+    let lastBit = Scalar.Bits(Scalar.Bits.bitWidth &- 1)
     var start = starts.mutablePointer
     let filters = shapes.filters
     var (count, element) = (0, 0)
@@ -99,12 +97,11 @@ struct SparseCotangent<Scalar: KernelScalar> {
         start += 1
         guard q >= 0 && q < shapes.geometry.columns.output else { continue }
         for place in element..<element + filters {
-          // Written in any case, and kept where it counts.
-          let value = bits[place]
-          values[count] = value
+          // Written in any case, and kept where it counts. The negative of bits that are not 0 has the sign's:
+          // where floats are compared the compiler jumps, and nobody can predict that jump.
+          values[count] = cotangent[place]
           places[count] = Int32(truncatingIfNeeded: place)
-          // The negative of what is not 0 has the sign's bit.
-          count &-= Int(truncatingIfNeeded: (0 &- (value & .max)) &>> (Scalar.Bits.bitWidth &- 1))
+          count &-= Int(truncatingIfNeeded: (0 &- (cotangent[place].bits & .max)) &>> lastBit)
         }
         element += filters
       }

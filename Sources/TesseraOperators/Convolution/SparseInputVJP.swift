@@ -31,11 +31,14 @@ struct SparseInputVJP<Scalar: KernelScalar> {
       && shapes.outputCount * shapes.channels <= Int(Int32.max)
   }
 
-  /// The channels of a panel, the last of which may be wider than what is left of them.
+  /// The channels of a panel, the last of which may be wider than what is left of them: all, or as even as
+  /// whole lines of a cache allow.
   static func panel(_ shapes: ConvolutionShapes) -> Int {
     let most = panelBytes / MemoryLayout<Scalar>.stride
+    let line = 64 / MemoryLayout<Scalar>.stride
     let panels = (shapes.channels + most - 1) / most
-    return (shapes.channels + panels - 1) / panels
+    let even = (shapes.channels + panels - 1) / panels
+    return panels == 1 ? shapes.channels : (even + line - 1) / line * line
   }
 
   /// The elements of the filter as `init` wants it.
