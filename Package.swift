@@ -76,8 +76,8 @@ let libraryModules: [Target] = [
     dependencies: ["TesseraTraining", "TesseraLayers", "TesseraFormats"],
     swiftSettings: strict),
   .target(
-    name: "TesseraRecipes", dependencies: ["TesseraTraining", "TesseraDatasets"],
-    swiftSettings: strict),
+    name: "TesseraRecipes",
+    dependencies: ["TesseraTraining", "TesseraDatasets", "TesseraFormats"], swiftSettings: strict),
   .target(
     name: "TesseraReporting",
     dependencies: ["TesseraTraining", "TesseraDatasets", "TesseraFormats"], swiftSettings: strict),

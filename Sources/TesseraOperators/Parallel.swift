@@ -4,7 +4,7 @@ import TesseraTensors
 
 /// The one place where work is shared among threads: at once, or piece by piece (``Claims``).
 ///
-/// Work is split over outputs, so no two threads share a sum and how many there are changes no bit.
+/// No two threads work at one chain of additions, so how many there are changes no bit.
 package enum Parallel {
   /// Below this many elements a second thread is not worth the bother: with 1 << 15 `notmnist-strided` trains
   /// about a tenth more slowly, with 1 << 17 a fourth more slowly than that (benchmark `training --only notmnist`).

@@ -2,8 +2,9 @@ import TesseraKernels
 
 /// Which register tile of a product computes which of its rows.
 ///
-/// The rows of a convolution on one thread are the pixels of an image's output, p·Q + q, and its
-/// columns are the filters.
+/// The rows of a convolution are the pixels p·Q + q of an image's output, or of those of its rows that are
+/// made at a time: rows near a border, and parts of a large image, are products of their own. Its columns
+/// are the filters.
 ///
 ///     RegisterTiling(rows: 9, columns: 1, of: Float.self, execution: .standard).tiles
 ///     // with tiles of at most 8 rows: 0..<5, 5..<9

@@ -6,7 +6,7 @@ public struct RecipeVariation: Sendable, Hashable, Codable {
   /// Whether softmax is applied twice: a `Softmax` behind the last layer, and a loss that applies it
   /// once more.
   public var softmaxTwice: Bool?
-  /// Whether pixels are scaled as the recipe says; else they stay 0...255.
+  /// Whether pixels are scaled as the recipe says, to 0...1 where it does not say; else they stay 0...255.
   public var scalesPixels: Bool?
   /// Whether each epoch sees the images in an order of its own.
   public var shuffles: Bool?
@@ -42,10 +42,7 @@ extension Recipe {
     var recipe = self
     if let twice = variation.softmaxTwice { recipe = try recipe.withSoftmax(twice: twice) }
     if let scales = variation.scalesPixels {
-      guard !scales || scaling != .none else {
-        throw RunError("\(name) does not scale its pixels: --scaling has nothing to bring back")
-      }
-      if !scales { recipe.scaling = .none }
+      recipe.scaling = !scales ? .none : scaling == .none ? .unit : scaling
     }
     if let shuffles = variation.shuffles {
       recipe.batching = shuffles ? .shuffled(keepsPartialBatch: true) : .sequential

@@ -13,7 +13,8 @@ import TesseraTensors
 /// - x̄ is the *cotangent* of x: how fast the loss grows with each element of x. A *VJP* turns the
 ///   cotangent ȳ of an output into the cotangent of an input.
 /// - ◇(a, b, c) is a·b + c, rounded once or twice as ``Arithmetic`` says. Every sum of products is a
-///   chain `s ← ◇(a, b, s)` that starts from +0 and runs in row-major order.
+///   chain `s ← ◇(a, b, s)` that starts from +0 and runs in row-major order; a sum over images of such sums
+///   adds their ends in order.
 ///
 /// Every function stops with a message where the shapes of its operands do not fit.
 public enum Reference {}

@@ -1,4 +1,5 @@
 import TesseraDatasets
+import TesseraFormats
 import TesseraLayers
 import TesseraRecipes
 
@@ -27,6 +28,17 @@ public struct ReproductionCell: Sendable {
     if let shuffles = variation.shuffles { words.append(shuffles ? "shuffled" : "not shuffled") }
     if let dropout = variation.dropout { words.append("dropout \(dropout)") }
     return (words + (isOwnLength ? [] : [lengthWords(" ")])).joined(separator: ", ")
+  }
+
+  /// The command line that makes one run of it again.
+  func commandLine(seed: UInt64, dataWords: [String]) -> String {
+    let count =
+      switch length {
+      case .epochs(let count): ["--epochs", "\(count)"]
+      case .steps(let count): ["--steps", "\(count)"]
+      }
+    let words = ["tessera", "train", recipe.name] + dataWords + count + variation.options
+    return (words + ["--seed", "\(seed)"]).map(\.quotedForShell).joined(separator: " ")
   }
 
   /// What one step takes, in nanoseconds of a machine that does 10¹¹ multiplications a second, and a

@@ -75,12 +75,21 @@ public struct ReproductionRecord: Sendable, Codable {
     try AtomicFile.write(Array(encoder.encode(self)), to: path)
   }
 
+  /// Whether every table has a row and a column for each class.
+  private var isSound: Bool {
+    ([train, test] + (validation.map { [$0] } ?? [])).allSatisfy { part in
+      part.confusion.count == classNames.count
+        && part.confusion.allSatisfy { $0.count == classNames.count }
+    }
+  }
+
   /// The record at this path; `nil` where there is none, or one of another program.
   static func read(_ path: String) -> ReproductionRecord? {
     guard let bytes = try? FileBytes.read(path) else { return nil }
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try? decoder.decode(ReproductionRecord.self, from: Data(bytes))
+    let record = try? decoder.decode(ReproductionRecord.self, from: Data(bytes))
+    return record.flatMap { $0.isSound ? $0 : nil }
   }
 }

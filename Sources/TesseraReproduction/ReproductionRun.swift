@@ -2,6 +2,7 @@ import TesseraDatasets
 import TesseraFormats
 import TesseraOperators
 import TesseraRecipes
+import TesseraReporting
 import TesseraTraining
 
 /// Carries out a plan, each run in its own folder; what is there already is not run again.
@@ -19,6 +20,8 @@ public struct ReproductionRun {
   public let execution: Execution
   /// How many runs go on side by side, at most one for each thread.
   public let jobs: Int
+  /// The words of a command line that say where the images come from, for reports to show.
+  let dataWords: [String]
   /// Where the images of a set come from.
   let source: (DatasetKind) throws -> DatasetSource
 
@@ -40,15 +43,17 @@ public struct ReproductionRun {
     public let isInterrupted: Bool
   }
 
-  /// A plan with a place for it; `source` says where the images of a data set come from.
+  /// A plan with a place for it; `source` says where the images of a data set come from, and so does
+  /// `dataWords` in the words of the command line.
   public init(
     plan: ReproductionPlan, output: String, execution: Execution, jobs: Int = 1,
-    source: @escaping (DatasetKind) throws -> DatasetSource
+    dataWords: [String] = [], source: @escaping (DatasetKind) throws -> DatasetSource
   ) {
     self.plan = plan
     self.output = output
     self.execution = execution
     self.jobs = max(1, jobs)
+    self.dataWords = dataWords
     self.source = source
   }
 
@@ -75,7 +80,7 @@ public struct ReproductionRun {
     }
   }
 
-  /// The folder of a run; what was trained on drawn letters in place of the real set stands apart.
+  /// The folder of a run; what was trained on other images than the real set's stands apart.
   public func folder(_ cell: ReproductionCell, _ seed: UInt64) -> String {
     "\(output)/\(relativeFolder(cell, seed))"
   }
@@ -83,8 +88,13 @@ public struct ReproductionRun {
   /// The same, from the output directory.
   public func relativeFolder(_ cell: ReproductionCell, _ seed: UInt64) -> String {
     let kind = cell.recipe.dataset
-    let isStandIn = kind != .glyphs && (try? source(kind)) == .drawn
-    return "\(cell.name)\(isStandIn ? "-stand-in" : "")/seed-\(seed)"
+    let images =
+      switch try? source(kind) {
+      case .drawn? where kind != .glyphs: "-stand-in"
+      case let own? where own.isOwn: "-on-\(own.title(of: kind))"
+      default: ""
+      }
+    return "\(cell.name)\(images)/seed-\(seed)"
   }
 
   /// One run to its end, or until everybody is to stop.
@@ -117,6 +127,7 @@ public struct ReproductionRun {
     options.seed = turn.seed
     options.execution = execution
     options.output = turn.folder
+    options.command = turn.cell.commandLine(seed: turn.seed, dataWords: dataWords)
     options.resume = (try? FileBytes.read("\(turn.folder)/model.safetensors")) != nil
     let run = try TrainingRun(recipe: turn.cell.recipe, dataset: turn.dataset, options: options)
     guard case .finished(let result) = try run.run(monitors) else { return nil }
@@ -127,7 +138,7 @@ public struct ReproductionRun {
     _ turn: ReproductionDesk.Turn, _ result: TrainingResult, _ execution: Execution,
     _ keeper: RunKeeper
   ) -> ReproductionRecord {
-    let rate = keeper.imagesPerSecond
+    let rate = keeper.imagesPerSecond ?? RunRecord.imagesPerSecond(in: turn.folder) ?? 0
     let images = keeper.progress.step * turn.cell.recipe.batchSize
     return ReproductionRecord(
       name: turn.cell.name, seed: turn.seed, dataset: result.dataset,
@@ -154,8 +165,8 @@ private final class RunKeeper: TrainingMonitor {
 
   init(_ desk: ReproductionDesk) { self.desk = desk }
 
-  /// In the steps of all parts that this process took.
-  var imagesPerSecond: Double { seconds > 0 ? Double(images) / seconds : 0 }
+  /// In the steps of all parts that this process took; nil where it took none.
+  var imagesPerSecond: Double? { seconds > 0 && images > 0 ? Double(images) / seconds : nil }
 
   func beginPart() {
     threads = desk.share

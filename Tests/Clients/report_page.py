@@ -1,8 +1,8 @@
 """Opens report pages in Chromium as a reader would, and ends with 1 where one of them is not as it should be.
 
-    python3 report_page.py report.html ...
+    python3 report_page.py [--live PROGRAM] report.html ...
 
-Needs the package playwright (pip install playwright) and a Chromium in the PATH. For every page, light
+With --live the program trains meanwhile, and the page of that run is seen to follow it by itself. Needs the package playwright (pip install playwright) and a Chromium in the PATH. For every page, light
 and dark, 1280 and 400 pixels wide: nothing on the console, no request, no horizontal scrolling of the
 page, every picture decoded; then the keyboard and the pointer on the charts, the scale, the smoothing and
 the choice of a sample, and that they outlive a reload.
@@ -10,7 +10,10 @@ the choice of a sample, and that they outlive a reload.
 
 import pathlib
 import shutil
+import subprocess
 import sys
+import tempfile
+import time
 
 from playwright.sync_api import sync_playwright
 
@@ -87,7 +90,35 @@ def check_choices(page, path):
     check(page.locator("#sample-1").is_checked(), f"{path}: the sample is forgotten")
 
 
+def check_live(browser, program):
+    """A page that nobody touches follows a run to its end, and keeps what its reader chose."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "run" / "report.html"
+        run = subprocess.Popen(
+            [program, "train", "--epochs", "20", "--threads", "1", "--quiet", "--output", path.parent],
+            stdout=subprocess.DEVNULL)
+        while not path.exists() and run.poll() is None:
+            time.sleep(0.05)
+        page = opened(browser, path, "light", 1280)
+        check(page.locator(".badge").first.inner_text() == "● Training", f"{path}: does not train")
+        check(page.locator("#pause").is_visible(), f"{path}: its updates cannot be paused")
+        written = "document.body.dataset.written"
+        first = page.evaluate(written)
+        page.locator("#scale-log").focus()
+        page.keyboard.press("Space")
+        page.wait_for_function(f"{written} && {written} !== '{first}'", timeout=60_000)
+        check(page.locator("#scale-log").is_checked(), f"{path}: the scale is forgotten")
+        check(page.evaluate("document.activeElement.id") == "scale-log", f"{path}: the focus is lost")
+        page.locator("text=✓ Finished").first.wait_for(timeout=300_000)
+        check(run.wait() == 0, f"{path}: the run failed")
+        check(page.locator("#pause").count() == 0, f"{path}: an ended run can be paused")
+        check(page.seen == [], f"{path}: {page.seen}")
+
+
 def main(paths):
+    program = None
+    if paths[:1] == ["--live"]:
+        program, paths = paths[1], paths[2:]
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -97,6 +128,8 @@ def main(paths):
             check_charts(page, path)
             check_choices(page, path)
             check(page.seen == [], f"{path}: {page.seen}")
+        if program:
+            check_live(browser, program)
         browser.close()
     print(f"{len(paths)} pages looked at, {len(failures)} failures")
     return 1 if failures or not paths else 0

@@ -82,8 +82,8 @@ import Testing
       var loss = 0.0
       for n in 0..<rows {
         let row = n * classes..<(n + 1) * classes
-        let sum = x[row].reduce(0) { $0 + exp($1 * 12) }
-        for i in row where t[i] != 0 { loss -= t[i] * log(exp(x[i] * 12) / sum) }
+        let sum = x[row].reduce(0) { $0 + exp($1) }
+        for i in row where t[i] != 0 { loss -= t[i] * log(exp(x[i]) / sum) }
       }
       return loss / Double(rows)
     }

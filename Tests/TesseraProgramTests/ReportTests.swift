@@ -29,6 +29,19 @@ import Testing
     #expect(page.contains("Saved model") && page.contains("is not recorded"))
   }
 
+  @Test func modelFromElsewhereIsToldWhoseImages() throws {
+    let folder = try TemporaryFolder()
+    let model = try folder.write("letters.safetensors", ShortRun.model.get())
+    let (keras, imported) = ("\(folder.path)/m.keras", "\(folder.path)/m.safetensors")
+    #expect(try ProcessRun("export \(model) --keras \(keras)").status == 0)
+    #expect(try ProcessRun("import \(keras) --output \(imported)").status == 0)
+    let untold = try ProcessRun("report \(imported)")
+    #expect(untold.status == 0 && untold.errors.contains("say with --recipe"), "\(untold.errors)")
+    let told = try ProcessRun("report \(imported) --recipe glyphs")
+    #expect(told.status == 0, "\(told.errors)")
+    #expect(try text("\(folder.path)/m.html").contains("id=\"confusion\""))
+  }
+
   @Test func withoutImagesTheRestIsShown() throws {
     let folder = try TemporaryFolder()
     let model = try folder.write("model.safetensors", ShortRun.model.get())

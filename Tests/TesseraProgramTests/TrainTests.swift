@@ -45,6 +45,30 @@ import Testing
     #expect(digests.count == 1)
   }
 
+  @Test func runThatDivergesInItsLastStepIsOneLine() throws {
+    let folder = try TemporaryFolder()
+    let run = try ProcessRun(
+      "train glyphs --steps 1 --learning-rate 1e12 --quiet --json --output \(folder.path)/run")
+    run.expectFailure("diverged at step 1: the validation loss")
+  }
+
+  @Test func linesTakeThePlaceOfCurvesWhereNothingIsDrawn() throws {
+    let folder = try TemporaryFolder()
+    let run = try ProcessRun(
+      "train notmnist-pooled --data glyphs --steps 120 --no-report --output \(folder.path)/run")
+    let lines = run.errors.split(separator: "\n").filter { $0.hasPrefix("step ") }
+    #expect(lines.map { $0.prefix { $0 != ":" } } == ["step 1", "step 101"], "\(run.errors)")
+    let words = [" batch loss ", " batch accuracy ", " validation accuracy "]
+    #expect(lines.allSatisfy { line in words.allSatisfy(line.contains) })
+  }
+
+  @Test func secondRunIntoAFolderIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let line = "\(ShortRun.options) --output \(folder.path)/run"
+    #expect(try ProcessRun(line).status == 0)
+    try ProcessRun(line).expectFailure("found that of another run")
+  }
+
   @Test func standInIsLabelled() throws {
     let folder = try TemporaryFolder()
     let run = try ProcessRun(

@@ -91,6 +91,10 @@ private func message(_ change: (inout SafetensorsFile) throws -> Void) throws ->
       { try $0.edit("architecture", "\"units\":4", "\"units\":5") }
     ),
     ("a step of 0 ... 1", { try $0.edit("progress", "\"step\":1", "\"step\":5") }),
+    (
+      "of predictions for each of 4 classes, or none, found 5 numbers",
+      { try $0.edit("progress", "\"epochPredictions\":[", "\"epochPredictions\":[0,") }
+    ),
     ("batch -16", { try $0.edit("configuration", "\"batchSize\":16", "\"batchSize\":-16") }),
     ("0 ... 1 under “beta1_power”", { $0.metadata["beta1_power"] = "nan" }),
   ]

@@ -52,6 +52,17 @@ import Testing
   }
 }
 
+@Test func trainerStopsWhereTheValidationLossIsNoNumber() throws {
+  // Parameters of 10³⁰ are finite still; two layers of them are not.
+  let optimizer = OptimizerConfiguration.sgd(learningRate: 1e30)
+  var trainer = try Small.trainer(Small.configuration(steps: 1, optimizer: optimizer))
+  var saved = 0
+  #expect(throws: TrainingError.diverged(step: 1, place: "the validation loss")) {
+    _ = try trainer.run { _, moment in if moment == .epoch { saved += 1 } }
+  }
+  #expect(saved == 0 && trainer.network.firstNonFiniteParameter() == nil)
+}
+
 @Test func trainerStopsEarly() throws {
   var configuration = Small.configuration(steps: 700)
   configuration.targetAccuracy = 0.5

@@ -1,6 +1,8 @@
 import FileSupport
 import Foundation
 import TesseraDatasets
+import TesseraFormats
+import TesseraLayers
 import TesseraOperators
 import TesseraRecipes
 import TesseraTraining
@@ -88,6 +90,7 @@ private func result(_ outcome: TrainingOutcome) throws -> TrainingResult {
     #expect(message { $0.precision = .double }.contains("the precision float"))
     #expect(message { $0.length = .steps(1) }.contains("is at step 2 already"))
     #expect(message { $0.output = "\(folder)/none" }.contains("found no such file"))
+    #expect(message { $0.variation.scalesPixels = false }.contains("without --no-scaling"))
     #expect(message { _ in } == "resumed")
   }
 }
@@ -115,5 +118,113 @@ private func result(_ outcome: TrainingOutcome) throws -> TrainingResult {
     let resumed = try result(run(folder, steps: 9, resume: true))
     #expect(resumed.steps == 9)
     #expect(try ModelFile(path: resumed.checkpoint).precision == .double)
+  }
+}
+
+@Test func resumedRunTakesAnAccuracyToStopAtAndRefusesAnotherDropout() throws {
+  var recipe = try #require(Recipe.named("mnist-softmax"))
+  recipe.layers.insert(Dropout(rate: 0.5), at: 1)
+  try withTemporaryFolder { folder in
+    func resume(_ change: (inout TrainingOptions) -> Void) throws -> TrainingOutcome {
+      var options = TrainingOptions()
+      options.output = folder + "/run"
+      options.length = .steps(2_000)
+      options.resume = true
+      change(&options)
+      return try TrainingRun(recipe: recipe, dataset: letters.get(), options: options).run()
+    }
+    _ = try resume {
+      $0.resume = false
+      $0.length = .steps(5)
+    }
+    #expect(throws: RunError.self) { try resume { $0.variation.dropout = 0.25 } }
+    let stopped = try result(
+      resume {
+        $0.variation.dropout = 0.5
+        $0.targetAccuracy = 0.2
+      })
+    #expect(stopped.end == "targetReached" && stopped.steps < 2_000)
+  }
+}
+
+@Test func resumedRunSavesHowItsPixelsAreScaled() throws {
+  try withTemporaryFolder { folder in
+    _ = try run(folder, steps: 60) { $0.variation.scalesPixels = false }
+    _ = try run(folder, steps: 60, interruptAt: 20) { $0.variation.scalesPixels = false }
+    // The command that the program prints says nothing of pixels: the checkpoint does.
+    let resumed = try result(run(folder, steps: nil, resume: true))
+    #expect(try ModelFile(path: resumed.checkpoint).information.scaling == PixelScaling.none)
+    let files = try ["mnist-softmax", "mnist-softmax-2"].map {
+      try Data(contentsOf: URL(filePath: "\(folder)/\($0)/model.safetensors"))
+    }
+    #expect(files[0] == files[1])
+  }
+}
+
+@Test func runIntoTheFolderOfAnotherIsRefused() throws {
+  try withTemporaryFolder { folder in
+    func message(_ place: String, resume: Bool = false) -> String {
+      do {
+        _ = try run(folder, steps: resume ? nil : 3, resume: resume) { $0.output = place }
+        return "done"
+      } catch { return "\(error)" }
+    }
+    let place = "\(folder)/a"
+    #expect(message(place) == "done")
+    let before = try Data(contentsOf: URL(filePath: "\(place)/model.safetensors"))
+    #expect(message(place).contains("found that of another run"))
+    #expect(try Data(contentsOf: URL(filePath: "\(place)/model.safetensors")) == before)
+    // And while a run goes on there, nobody else begins or resumes.
+    var seen: [String] = []
+    var options = TrainingOptions()
+    options.output = "\(folder)/b"
+    options.length = .steps(2)
+    let recipe = try #require(Recipe.named("mnist-softmax"))
+    let observer = TrainingObserver(onStep: { _ in
+      seen = [message("\(folder)/b"), message("\(folder)/b", resume: true)]
+    })
+    _ = try TrainingRun(recipe: recipe, dataset: letters.get(), options: options).run([observer])
+    #expect(seen.count == 2 && seen.allSatisfy { $0.contains("another run writes into") })
+    #expect(message("\(folder)/b", resume: true) == "done")
+  }
+}
+
+@Test func runThatCannotSaveGoesOnAndSaysSoOnce() throws {
+  try withTemporaryFolder { folder in
+    let (place, aside) = ("\(folder)/run", "\(folder)/aside")
+    var told: [TrainingDiagnosis] = []
+    var steps = 0
+    func train(until restored: Int) throws -> TrainingOutcome {
+      var options = TrainingOptions()
+      options.output = place
+      options.length = .steps(130)
+      options.batchSize = 200
+      steps = 0
+      let observer = TrainingObserver(
+        onStep: { _ in
+          steps += 1
+          // A file stands in the folder's place, and later the folder again.
+          let files = FileManager.default
+          if steps == 10 {
+            try? files.moveItem(atPath: place, toPath: aside)
+            _ = files.createFile(atPath: place, contents: Data())
+          } else if steps == restored {
+            try? files.removeItem(atPath: place)
+            try? files.moveItem(atPath: aside, toPath: place)
+          }
+        }, onDiagnosis: { told.append($0) })
+      let recipe = try #require(Recipe.named("mnist-softmax"))
+      return try TrainingRun(recipe: recipe, dataset: letters.get(), options: options)
+        .run([observer])
+    }
+    let outcome = try result(train(until: 100))
+    let lost = told.filter { $0.kind == .notSaved }
+    #expect(lost.count == 1 && lost.allSatisfy { $0.message.contains("the training goes on") })
+    #expect(outcome.steps == 130 && steps == 130)
+    #expect(try ModelFile(path: outcome.checkpoint).progress.step == 130)
+    // Where it never can be saved again, the end says so.
+    try FileManager.default.removeItem(atPath: place)
+    #expect(throws: FileWriteError.self) { try train(until: .max) }
+    #expect(steps == 130)
   }
 }

@@ -6,6 +6,7 @@ import TesseraFormats
 struct Report: Command {
   var run = ""
   var data: DataLocation?
+  var recipe: String?
   var output: String?
   var threads: Int?
   var json = false
@@ -30,6 +31,7 @@ struct Report: Command {
     ],
     options: [
       .data(\.data),
+      .imagesOfRecipe(\.recipe),
       .optional(
         "output", short: "o", "file", \.output, .file("html"),
         default: "report.html beside the model",
@@ -68,9 +70,9 @@ struct Report: Command {
   }
 
   private func images(for model: ModelFile, _ console: Console) throws -> Dataset {
-    let test = try TestImages(for: model, split: .test, data: data, recipe: nil)
+    let test = try TestImages(for: model, split: .test, data: data, recipe: recipe)
     test.notes(on: console)
-    let count = model.information.recipe.flatMap(Recipe.named)?.validationCount ?? 0
+    let count = (recipe ?? model.information.recipe).flatMap(Recipe.named)?.validationCount ?? 0
     return try Dataset.load(test.kind, from: test.source)
       .settingAside(firstForValidation: count)
   }

@@ -58,7 +58,8 @@ struct Reproduce: Command {
     let plan = ReproductionPlan(
       recipes: names.compactMap(Recipe.named), effort: full ? .full : .quick, seeds: seeds)
     let reproduction = ReproductionRun(
-      plan: plan, output: output, execution: execution, jobs: jobs ?? execution.threads
+      plan: plan, output: output, execution: execution, jobs: jobs ?? execution.threads,
+      dataWords: data?.words ?? []
     ) { kind in try source(of: kind, data) }
     Interruption.install()
     let display = ReproductionDisplay(console, quiet: quiet, plan: plan)

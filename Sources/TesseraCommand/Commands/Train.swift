@@ -73,7 +73,7 @@ struct Train: Command {
         help: "Apply softmax twice, the mistake of mnist-conv3-doubled, or once."),
       .choice(
         "scaling", \.scaling,
-        help: "Scale the pixels as the recipe does, or leave them 0...255."),
+        help: "Scale the pixels as the recipe does, else to 0...1, or leave them 0...255."),
       .choice(
         "shuffle", \.shuffle,
         help: "Take the images of each epoch in an order of its own, or as they stand."),
@@ -155,7 +155,8 @@ struct Train: Command {
 
   /// Says whether the network can learn one batch by heart.
   private func checkSanity(_ run: TrainingRun, _ console: Console) throws {
-    let check = try run.sanityCheck()
+    let check = try run.sanityCheck { Interruption.requested != nil }
+    if let signal = Interruption.requested { throw Interrupted(signal: signal) }
     let (first, last) = (DisplayNumber.loss(check.firstLoss), DisplayNumber.loss(check.lastLoss))
     guard check.passed else {
       throw CommandError(

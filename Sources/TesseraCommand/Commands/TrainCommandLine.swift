@@ -5,7 +5,7 @@ extension Train {
   /// The command line that makes this run again: every option that decides a bit of it, and the seed
   /// always. A run that is resumed is told where, a new one finds a folder of its own.
   var commandLine: String {
-    var words = ["tessera", "train", recipe] + dataWords
+    var words = ["tessera", "train", recipe] + (data?.words ?? [])
     func add(_ name: String, _ value: (some CustomStringConvertible)?) {
       if let value { words += ["--\(name)", value.description] }
     }
@@ -37,16 +37,18 @@ extension Train {
     let directory = checkpoint.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     var words =
       ["tessera", "train", recipe, "--resume", "--output", directory.joined(separator: "/")]
-      + dataWords
+      + (data?.words ?? [])
     if let tensorboard { words += ["--tensorboard", tensorboard] }
     return words.map(\.quotedForShell).joined(separator: " ")
   }
+}
 
-  private var dataWords: [String] {
-    switch data {
+extension DataLocation {
+  /// The words of a command line that ask for it.
+  var words: [String] {
+    switch self {
     case .glyphs: ["--data", "glyphs"]
     case .directory(let path): ["--data", path]
-    case nil: []
     }
   }
 }

@@ -9,6 +9,7 @@ final class TrainingDisplay: TrainingMonitor {
   private var images = 0
   private var sums = Sums()
   private var board: CurveBoard?
+  private var curve = CurveConfiguration()
 
   /// What the steps of the epoch that this process has taken come to.
   private struct Sums {
@@ -32,9 +33,19 @@ final class TrainingDisplay: TrainingMonitor {
 
   func begin(_ start: TrainingStart) throws {
     board = CurveBoard(points: start.progress.curve, steps: start.configuration.steps)
+    curve = start.configuration.curve
   }
 
-  func point(_ point: CurvePoint) { board?.append(point) }
+  /// Where nothing is drawn in place, every second point is a line for recipes whose author prints them.
+  func point(_ point: CurvePoint) {
+    board?.append(point)
+    guard curve.validates, (point.step - 1) % (2 * curve.interval) == 0,
+      let validation = point.validationAccuracy
+    else { return }
+    progress?.line(
+      "step \(point.step): batch loss \(DisplayNumber.loss(point.batchLoss)), batch accuracy "
+        + "\(percentage(point.batchAccuracy)), validation accuracy \(percentage(validation))")
+  }
 
   func end(_ end: TrainingEnd) {
     if let board { progress?.leave(board) }
@@ -59,7 +70,8 @@ final class TrainingDisplay: TrainingMonitor {
   }
 
   func diagnose(_ diagnosis: TrainingDiagnosis) {
-    guard !quiet else { return }
+    // What was not saved may be lost: that is told in any case.
+    guard !quiet || diagnosis.kind == .notSaved else { return }
     note("step \(diagnosis.step): \(diagnosis.message)")
   }
 

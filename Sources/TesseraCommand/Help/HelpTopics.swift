@@ -48,9 +48,10 @@ extension HelpTopic {
       (x86-64-v3 and -v4). A run that was interrupted and resumed has the weights of
       one that was not: compare weights_sha256.
 
-      It is so because every sum is one chain of multiply-adds in the order of its
-      definition: vectors hold different outputs, threads share no sum, and exp,
-      log, tanh and the random generator are the program's own.
+      It is so because every sum is made in the order of its definition, nearly
+      always as one chain of multiply-adds: vectors hold different outputs, no two
+      threads work at one chain, and exp, log, tanh and the random generator are
+      the program's own.
 
       Plain x86-64 multiplies and adds in two roundings. It has bits of its own,
       and they are the same for any number of threads too.

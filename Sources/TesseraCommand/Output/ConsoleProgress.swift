@@ -43,6 +43,11 @@ struct ConsoleProgress {
     block.leave()
   }
 
+  /// Writes a line of its own where the bar is lines too.
+  func line(_ text: String) {
+    if case .lines = bar.style { show(text + "\n") }
+  }
+
   /// Removes an unfinished line, so that a message can take its place.
   mutating func clear() { show(block.erase(width: console.width) + bar.clear()) }
 

@@ -3,7 +3,7 @@
 ///     s[n,k] = exp(x[n,k]) / Σ(j) exp(x[n,j])
 ///     loss   = (1/N) · Σ(n,k) −t[n,k] · ln s[n,k]
 ///
-/// Logits may be in the hundreds, where exp overflows; and a class whose t is 0 contributes 0, even
+/// Logits may be near a thousand, where exp overflows; and a class whose t is 0 contributes 0, even
 /// where its logit is −∞. `import Foundation` has exp and log.
 ///
 /// - Parameters:

@@ -49,7 +49,7 @@ extension CaseSpecification {
 
   /// The case as a kernel is asked about it.
   ///
-  /// Beside what `make` does, real logits reach as far as 128, where exponentials overflow, and special
+  /// Beside what `make` does, real logits reach as far as 128, in Double 1024, where exponentials overflow, and special
   /// values stand only where the protocol says what comes of them: in the image of a convolution, where
   /// they meet zeros among the weights, and in logits whose label is 0.
   func filled<Scalar: OperatorScalar>(_ type: Scalar.Type) throws(ShapeError) -> OperatorCase<
@@ -78,7 +78,8 @@ extension CaseSpecification {
       result.loseUnlabelledLogits(seed)
     case (_, .real):
       guard let name = operation.kind.exponents, let x = result.inputs[name] else { break }
-      let scale = Scalar([1, 1, 8, 64][Int(seed % 4)])
+      let largest = MemoryLayout<Scalar>.size == 8 ? 512 : 64
+      let scale = Scalar([1, 1, 8, largest][Int(seed % 4)])
       result.inputs[name] = Tensor(shape: x.shape, x.elements.map { $0 * scale })
     default: break
     }

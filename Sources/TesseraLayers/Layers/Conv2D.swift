@@ -4,7 +4,7 @@ import TesseraTensors
 
 /// A convolution of images with a bank of filters (cross-correlation, as everywhere in the field).
 ///
-///     y[n,p,q,o] = b[o] + Σ(r,s,c) x[n, p·σ + r·δ − top, q·σ + s·δ − left, c] · w[r,s,c,o]
+///     y[n,p,q,o] = b[o] + Σ(r,s,c) x[n, p·σ₁ + r·δ₁ − top, q·σ₂ + s·δ₂ − left, c] · w[r,s,c,o]
 ///
 /// Parameters: `kernel` `[R, S, C/groups, O]` and, with `useBias`, `bias` `[O]`.
 public struct Conv2D: Layer {

@@ -19,7 +19,8 @@ import TesseraTensors
 /// Cost: 2·N·P·Q·O·R·S·C/G flops, less what falls on rows of the border's zeros,
 /// or on zeros of ȳ where those are most of an image.
 /// Workspace: a padded image per thread and, for large images, a block of ȳ and the thread's chains; lists
-/// of ȳ's elements and the thread's sums.
+/// of ȳ's elements and the thread's sums; where there are few rows over many pixels (4·R·S·C/G ≤ P·Q), the
+/// gradient of every image.
 @_specialize(where Scalar == Float)
 public func conv2dFilterVJP<Scalar: KernelScalar>(
   outputCotangent: Tensor<Scalar>, input: Tensor<Scalar>, filterShape: Shape,

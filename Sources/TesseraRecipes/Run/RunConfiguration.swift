@@ -1,13 +1,11 @@
+import TesseraLayers
 import TesseraTensors
 import TesseraTraining
 
 extension TrainingRun {
   /// What the recipe and the options come to.
   func configuration() throws -> TrainingConfiguration {
-    if options.targetAccuracy != nil, dataset.validation == nil {
-      throw RunError(
-        "\(recipe.name) has no validation images, by whose accuracy a run could stop early")
-    }
+    try checkTarget()
     let optimizer =
       options.optimizer.map { OptimizerConfiguration($0, learningRate: options.learningRate) }
       ?? options.learningRate.map(recipe.optimizer.with) ?? recipe.optimizer
@@ -19,7 +17,13 @@ extension TrainingRun {
     return configuration
   }
 
-  /// What a saved run was set to, with the length that is asked for now.
+  private func checkTarget() throws(RunError) {
+    guard options.targetAccuracy != nil, dataset.validation == nil else { return }
+    throw RunError(
+      "\(recipe.name) has no validation images, by whose accuracy a run could stop early")
+  }
+
+  /// What a saved run was set to, with the length and the accuracy to stop at that are asked for now.
   ///
   /// - Throws: `RunError` where an option, the recipe or the images are not those of the saved run.
   func resumedConfiguration(_ model: ModelFile) throws -> TrainingConfiguration {
@@ -34,7 +38,9 @@ extension TrainingRun {
     try agree("the batch size", options.batchSize, saved.batchSize)
     try agree("the learning rate", options.learningRate, saved.optimizer.learningRate)
     try agree("the precision", options.precision?.rawValue, model.precision.rawValue)
-    try agreeOnVariation(saved, model.path)
+    try agreeOnVariation(saved, model)
+    try checkTarget()
+    saved.targetAccuracy = options.targetAccuracy ?? saved.targetAccuracy
     if let name = options.optimizer {
       let now = OptimizerConfiguration(name, learningRate: saved.optimizer.learningRate)
       guard now == saved.optimizer else {
@@ -52,16 +58,18 @@ extension TrainingRun {
 
   /// Whether the variation that is asked for now, where one is, is that of the saved run.
   private func agreeOnVariation(
-    _ saved: TrainingConfiguration, _ path: String
+    _ saved: TrainingConfiguration, _ model: ModelFile
   ) throws(RunError) {
     let variation = options.variation
+    let rates = model.plan.architecture.layers.compactMap { ($0 as? Dropout)?.rate }
     let agrees =
       (variation.softmaxTwice == nil || recipe.loss == saved.loss)
       && (variation.scalesPixels == nil || recipe.scaling == saved.scaling)
       && (variation.shuffles == nil || recipe.batching == saved.batching)
+      && (variation.dropout == nil || rates.allSatisfy { $0 == variation.dropout })
     guard agrees else {
       throw RunError(
-        "\(path): was trained without \(variation.options.joined(separator: " ")); it cannot go on "
+        "\(model.path): was trained without \(variation.options.joined(separator: " ")); it cannot go on "
           + "with it")
     }
   }

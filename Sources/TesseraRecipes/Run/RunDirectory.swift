@@ -57,6 +57,27 @@ public struct RunDirectory: Sendable {
     return RunDirectory(path: newest.path, isNew: false)
   }
 
+  /// Refuses a directory in which another run stands: it would be lost.
+  func checkIsFree() throws(RunError) {
+    guard FileManager.default.fileExists(atPath: model) else { return }
+    throw RunError(
+      "\(path): expected a directory without a model.safetensors, found that of another run; please choose "
+        + "another one, or go on with that run by --resume")
+  }
+
+  /// Keeps other runs out of the directory as long as the lock lives.
+  ///
+  /// - Throws: `RunError` where another process writes there.
+  func lock() throws(RunError) -> RunLock {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // A file system that knows no locks keeps nobody out.
+    if descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+      close(descriptor)
+      throw RunError("\(path): another run writes into this directory; please choose another one")
+    }
+    return RunLock(descriptor)
+  }
+
   /// Removes the directory if this run made it and nothing is in it.
   func removeIfUnused() { if isNew { rmdir(path) } }
 
@@ -89,4 +110,13 @@ public struct RunDirectory: Sendable {
   private static func failure(_ path: String) -> RunError {
     RunError("\(path): cannot create the directory: \(String(cString: strerror(errno)))")
   }
+}
+
+/// A directory's lock, given back when nobody holds it any more.
+final class RunLock {
+  private let descriptor: Int32
+
+  fileprivate init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
 }

@@ -1,4 +1,5 @@
 import TesseraDatasets
+import TesseraFormats
 import TesseraKernels
 import TesseraLayers
 import TesseraOperators
@@ -49,21 +50,27 @@ public struct TrainingRun {
       if let output = options.output { RunDirectory(path: output, isNew: false) } else {
         try RunDirectory.newest(recipe.name, in: options.runs)
       }
+    let lock = try directory.lock()
     let model = try ModelFile(path: directory.model)
-    return switch model.precision {
-    case .float: try resume(Float.self, model, directory, monitors)
-    case .double: try resume(Double.self, model, directory, monitors)
+    return try withExtendedLifetime(lock) {
+      switch model.precision {
+      case .float: try resume(Float.self, model, directory, monitors)
+      case .double: try resume(Double.self, model, directory, monitors)
+      }
     }
   }
 
   /// Whether the run's network, as it begins, can learn one batch by heart.
   ///
+  /// - Parameter shouldStop: Asked before each step; where it answers yes, the check has not passed.
   /// - Throws: `TrainingError`, `ShapeError`, `RunError`.
-  public func sanityCheck() throws -> SanityCheck {
+  public func sanityCheck(
+    shouldStop: @escaping () -> Bool = { false }
+  ) throws -> SanityCheck {
     let configuration = try configuration()
     return try SanityCheck(
       Network<Float>(recipe.architecture, seed: configuration.seed), configuration: configuration,
-      train: dataset.train, execution: options.execution)
+      train: dataset.train, execution: options.execution, shouldStop: shouldStop)
   }
 
   private func start<Scalar: KernelScalar>(
@@ -80,7 +87,9 @@ public struct TrainingRun {
         try RunDirectory.numbered(recipe.name, in: options.runs)
       }
     defer { directory.removeIfUnused() }
-    return try carryOut(trainer, directory, monitors)
+    let lock = try directory.lock()
+    try directory.checkIsFree()
+    return try withExtendedLifetime(lock) { try carryOut(trainer, directory, monitors) }
   }
 
   private func resume<Scalar: KernelScalar>(
@@ -104,9 +113,10 @@ public struct TrainingRun {
   private func carryOut<Scalar: KernelScalar>(
     _ start: Trainer<Scalar>, _ directory: RunDirectory, _ monitors: [any TrainingMonitor]
   ) throws -> TrainingOutcome {
+    // How pixels are scaled the configuration says: a run that goes on knows it from its checkpoint.
     let information = ModelInformation(
       recipe: recipe.name, dataset: dataset.title, classNames: dataset.classNames,
-      scaling: recipe.scaling)
+      scaling: start.configuration.scaling)
     for monitor in monitors { try monitor.begin(beginning(start, information, directory)) }
     var trainer = start
     do {
@@ -130,14 +140,36 @@ public struct TrainingRun {
     _ monitors: [any TrainingMonitor]
   ) throws -> Trainer<Scalar>.End {
     var lastSave = ContinuousClock.now
-    return try trainer.run(monitors) { trainer, moment in
+    var isSaved = true
+    func save(_ trainer: borrowing Trainer<Scalar>) throws(FileWriteError) {
+      try Checkpoint.write(trainer, information: information, to: directory.model)
+      try MetricsFile.write(trainer.progress.history, to: directory.metrics)
+    }
+    let end = try trainer.run(monitors) { trainer, moment in
       let isDue = lastSave.duration(to: .now) >= Self.checkpointInterval
       guard moment != .step || isDue else { return }
       try trainer.checkFinite()
-      try Checkpoint.write(trainer, information: information, to: directory.model)
-      if moment != .step { try MetricsFile.write(trainer.progress.history, to: directory.metrics) }
       lastSave = .now
+      do throws(FileWriteError) {
+        try save(trainer)
+        isSaved = true
+      } catch {
+        // A disk that is full now may not be at the next time; what was saved last still stands.
+        guard moment == .step || moment == .epoch else { throw error }
+        if isSaved { warn(monitors, error, step: trainer.progress.step) }
+        isSaved = false
+      }
     }
+    if !isSaved { try save(trainer) }
+    return end
+  }
+
+  /// Says that the run goes on without having been saved.
+  private func warn(_ monitors: [any TrainingMonitor], _ error: FileWriteError, step: Int) {
+    let diagnosis = TrainingDiagnosis(
+      kind: .notSaved, step: step,
+      message: "\(error); the training goes on, and tries again at the next checkpoint")
+    for monitor in monitors { monitor.diagnose(diagnosis) }
   }
 
   private func beginning<Scalar: KernelScalar>(

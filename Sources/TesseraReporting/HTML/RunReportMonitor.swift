@@ -76,7 +76,9 @@ public final class RunReportMonitor: TrainingMonitor {
       record = (try? RunRecord(path: RunRecord.path(in: directory))) ?? record
       record.rewind(to: start.progress.step)
     }
-    if let command = start.command { record.commands.append(command) }
+    if let command = start.command, command != record.commands.last {
+      record.commands.append(command)
+    }
     (pace.secondsBefore, pace.imagesBefore) = (record.seconds, record.images)
     pace.startStep = start.progress.step
     watched = start.validation.map { ($0, "validation") } ?? start.test.map { ($0, "test") }

@@ -27,10 +27,11 @@ public struct SanityCheck: Sendable, Hashable {
 
   /// Tries it; the network itself stays as it is.
   ///
+  /// - Parameter shouldStop: Asked before each step; where it answers yes, the check has not passed.
   /// - Throws: `TrainingError`.
   public init<Scalar: KernelScalar>(
     _ network: Network<Scalar>, configuration: TrainingConfiguration, train: ImageSet,
-    execution: Execution = .standard
+    execution: Execution = .standard, shouldStop: @escaping () -> Bool = { false }
   ) throws {
     var settings = configuration
     let batch = train[0..<min(configuration.batchSize, train.count)]
@@ -47,7 +48,7 @@ public struct SanityCheck: Sendable, Hashable {
       onStep: { report in
         losses.append(report.loss)
         isLearned = report.accuracy == 1
-      }, shouldStop: { isLearned })
+      }, shouldStop: { isLearned || shouldStop() })
     var trainer = try Trainer(
       network: network.withoutDropout, configuration: settings, train: batch, validation: nil,
       execution: execution)

@@ -88,7 +88,8 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
   ///   - monitors: Who watches the steps; beginning and end of the run are told by who owns it.
   ///   - save: Called at the start, after each step and epoch, and on interruption; it decides whether
   ///     to write.
-  /// - Throws: `TrainingError.diverged`, and whatever `save` throws.
+  /// - Throws: `TrainingError.diverged` where the loss, a parameter or the validation loss is infinite or NaN,
+  ///   and whatever `save` throws.
   public mutating func run(
     _ monitors: [any TrainingMonitor] = [],
     save: (borrowing Trainer, Moment) throws -> Void = { _, _ in }
@@ -120,6 +121,11 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
     }
     let validates = isEpochEnd || isPoint && configuration.curve.validates
     let evaluation = validates ? validation.map(evaluate) : nil
+    guard evaluation?.loss.isFinite ?? true else {
+      // The step went too far; its own loss was still that before it.
+      try checkFinite()
+      throw .diverged(step: number, place: "the validation loss")
+    }
     if isPoint {
       let point = CurvePoint(
         step: number, batchLoss: outcome.report.loss, batchAccuracy: outcome.accuracy,
@@ -161,15 +167,16 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
     let trace = network.forward(images, pass: pass)
     let output = trace.output
     let loss = configuration.loss.value(output, labels: labels, execution: execution)
-    guard loss.isFinite else { throw divergence(images, labels, pass) }
+    let shown = configuration.loss.shown(loss, images: indices.count)
+    guard (progress.epochLoss + shown * Double(indices.count)).isFinite else {
+      throw divergence(images, labels, pass)
+    }
     let cotangent = configuration.loss.cotangent(output, labels: labels, execution: execution)
     let gradients = network.backward(trace, outputCotangent: cotangent, pass: pass).parameters
     optimizer.update(&network.parameters, gradients: gradients, execution: execution)
 
     duration += start.duration(to: .now)
-    let report = record(
-      loss: configuration.loss.shown(loss, images: indices.count),
-      predicted: output.predictedClasses, labels: labels)
+    let report = record(loss: shown, predicted: output.predictedClasses, labels: labels)
     if measures && configuration.curve.accuracy == .afterUpdate {
       accuracy = self.accuracy(images, labels)
     }

@@ -7,7 +7,7 @@ import TesseraTensors
 
 /// A network with all that its training takes: loss, optimizer and how far it has come.
 ///
-///     var model = Sequential(input: [32, 32, 3]) {
+///     var model = try Sequential(input: [32, 32, 3]) {
 ///       Conv2D(filters: 64, kernel: 3, padding: .same)
 ///       ReLU()
 ///       MaxPool2D(2)

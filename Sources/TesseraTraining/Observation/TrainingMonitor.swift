@@ -152,6 +152,8 @@ public struct TrainingDiagnosis: Sendable, Hashable {
     case diverged
     /// The validation loss rises while the training loss falls.
     case overfitting
+    /// The run could not be saved.
+    case notSaved
   }
 
   /// What it is about.

@@ -13,6 +13,8 @@ import Testing
       in: folder.path, whileTraining: { seen = (try? folder.text("report.html")) ?? "" })
     #expect(seen.contains("data-reload=") && seen.contains("● Training"))
     #expect(seen.contains("http-equiv=\"refresh\"") && PageTags(seen).problems == [])
+    // What loads it again, and what that script looks for.
+    #expect(["location.reload()", "id=\"pause\"", "id=\"stale\""].allSatisfy(seen.contains))
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     #expect(names.sorted() == ["observations.json", "report.html"])
   }

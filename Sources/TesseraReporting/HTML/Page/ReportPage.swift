@@ -13,10 +13,12 @@ extension RunReport {
       diagnoses, curves, confusion, classes, mistakes, samples, filters, features, weights, health,
       layers, settings,
     ].compactMap(\.self)
-    return PageDocument(
+    var page = PageDocument(
       title: "\(isLive ? "● " : "")\(title) – Tessera report", header: header, sections: sections,
-      written: written, head: reloadWithoutScript, bodyAttributes: liveAttributes
-    ).html
+      written: written, head: reloadWithoutScript, bodyAttributes: liveAttributes)
+    // Also where the run has ended: the last load of a live page goes back to where its reader was.
+    page.script = page.script + ReportScript.reload
+    return page.html
   }
 
   /// How long the page waits before it loads itself again, in milliseconds.

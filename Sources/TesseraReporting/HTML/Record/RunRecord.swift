@@ -75,6 +75,14 @@ public struct RunRecord: Sendable, Hashable, Codable {
   /// The file of a run's directory.
   public static func path(in directory: String) -> String { "\(directory)/observations.json" }
 
+  /// The images per second that the run of a directory was trained at; nil where nobody wrote it down.
+  public static func imagesPerSecond(in directory: String) -> Double? {
+    guard let record = try? RunRecord(path: path(in: directory)), record.seconds > 0 else {
+      return nil
+    }
+    return Double(record.images) / record.seconds
+  }
+
   /// Reads the record of a run.
   ///
   /// - Throws: `FormatError` where the file cannot be read or holds something else.
