@@ -40,7 +40,8 @@ struct Train: Command {
       Writes model.safetensors, metrics.csv with a line for each epoch, curve.csv with one for each \
       point of the curve and metrics.jsonl to the output directory. The first interruption \
       (control-C) finishes the step and saves; --resume goes on from there to the same bits as an \
-      uninterrupted run.
+      uninterrupted run. A directory in which another run stands is refused. Where the disk is full \
+      training goes on, says so once, and saves as soon as it can.
       """,
     examples: [
       "tessera train",

@@ -25,9 +25,9 @@ public struct SanityCheck: Sendable, Hashable {
   /// The share of the images that were right at the end.
   public let accuracy: Double
 
-  /// Tries it; the network itself stays as it is.
+  /// Tries it; the network itself stays as it is. `shouldStop` is asked before each step; where it answers
+  /// yes, the check has not passed.
   ///
-  /// - Parameter shouldStop: Asked before each step; where it answers yes, the check has not passed.
   /// - Throws: `TrainingError`.
   public init<Scalar: KernelScalar>(
     _ network: Network<Scalar>, configuration: TrainingConfiguration, train: ImageSet,
