@@ -12,16 +12,19 @@ public struct RecipeVariation: Sendable, Hashable, Codable {
   public var shuffles: Bool?
   /// The share that every dropout layer drops.
   public var dropout: Double?
+  /// Whether a recipe without validation images of its own is validated on the test images.
+  public var validatesOnTest: Bool?
 
   /// A variation; what is left out stays as the recipe has it.
   public init(
     softmaxTwice: Bool? = nil, scalesPixels: Bool? = nil, shuffles: Bool? = nil,
-    dropout: Double? = nil
+    dropout: Double? = nil, validatesOnTest: Bool? = nil
   ) {
     self.softmaxTwice = softmaxTwice
     self.scalesPixels = scalesPixels
     self.shuffles = shuffles
     self.dropout = dropout
+    self.validatesOnTest = validatesOnTest
   }
 
   /// The options of the command line that ask for it, such as `["--softmax-twice"]`.
@@ -30,7 +33,8 @@ public struct RecipeVariation: Sendable, Hashable, Codable {
       value.map { ["--\($0 ? "" : "no-")\(name)"] } ?? []
     }
     return flag("softmax-twice", softmaxTwice) + flag("scaling", scalesPixels)
-      + flag("shuffle", shuffles) + (dropout.map { ["--dropout", "\($0)"] } ?? [])
+      + flag("shuffle", shuffles) + flag("validate-on-test", validatesOnTest)
+      + (dropout.map { ["--dropout", "\($0)"] } ?? [])
   }
 }
 

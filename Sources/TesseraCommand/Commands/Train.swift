@@ -12,6 +12,7 @@ struct Train: Command {
   var softmaxTwice: Bool?
   var scaling: Bool?
   var shuffle: Bool?
+  var validateOnTest = false
   var dropout: Double?
   var keepProbability: Double?
   var stopAt: Double?
@@ -47,6 +48,7 @@ struct Train: Command {
       "tessera train",
       "tessera train mnist-lenet --data ~/datasets --epochs 10 --threads 2",
       "tessera train mnist-lenet --data ~/datasets --epochs 10 --resume",
+      "tessera train mnist-conv3 --data ~/datasets --validate-on-test --stop-at 0.98",
     ],
     arguments: [
       .defaulted(
@@ -84,6 +86,10 @@ struct Train: Command {
       .optional(
         "keep-probability", "p", \.keepProbability, .positiveShare, default: recipeDefault,
         help: "The share that each dropout layer keeps: 1 less what it drops."),
+      .flag(
+        "validate-on-test", \.validateOnTest,
+        help: "Draw the accuracy on the test images, epoch by epoch, where a recipe has no "
+          + "validation images: as the CIFAR-10 tutorial's author does."),
       .optional(
         "stop-at", "accuracy", \.stopAt, .positiveShare,
         help: "Stop once the validation accuracy reaches this share."),
@@ -181,7 +187,8 @@ struct Train: Command {
     options.optimizer = optimizer
     options.variation = RecipeVariation(
       softmaxTwice: softmaxTwice, scalesPixels: scaling, shuffles: shuffle,
-      dropout: dropout ?? keepProbability.map { 1 - $0 })
+      dropout: dropout ?? keepProbability.map { 1 - $0 },
+      validatesOnTest: validateOnTest ? true : nil)
     options.targetAccuracy = stopAt
     options.seed = seed
     options.precision = precision

@@ -10,6 +10,7 @@ final class TrainingDisplay: TrainingMonitor {
   private var sums = Sums()
   private var board: CurveBoard?
   private var curve = CurveConfiguration()
+  private var validationTitle = "validation"
 
   /// What the steps of the epoch that this process has taken come to.
   private struct Sums {
@@ -32,7 +33,10 @@ final class TrainingDisplay: TrainingMonitor {
   }
 
   func begin(_ start: TrainingStart) throws {
-    board = CurveBoard(points: start.progress.curve, steps: start.configuration.steps)
+    validationTitle = start.configuration.validationTitle
+    board = CurveBoard(
+      points: start.progress.curve, steps: start.configuration.steps,
+      validationTitle: validationTitle)
     curve = start.configuration.curve
   }
 
@@ -44,7 +48,8 @@ final class TrainingDisplay: TrainingMonitor {
     else { return }
     progress?.line(
       "step \(point.step): batch loss \(DisplayNumber.loss(point.batchLoss)), batch accuracy "
-        + "\(percentage(point.batchAccuracy)), validation accuracy \(percentage(validation))")
+        + "\(percentage(point.batchAccuracy)), \(validationTitle) accuracy \(percentage(validation))"
+    )
   }
 
   func end(_ end: TrainingEnd) {
@@ -85,7 +90,9 @@ final class TrainingDisplay: TrainingMonitor {
     board?.append(metrics)
     sums = Sums()
     guard let last else { return }
-    let notes = metrics.validationAccuracy.map { ["validation accuracy \(percentage($0))"] }
+    let notes = metrics.validationAccuracy.map {
+      ["\(validationTitle) accuracy \(percentage($0))"]
+    }
     progress?.finish(
       state(last, loss: metrics.trainLoss, accuracy: metrics.trainAccuracy), notes: notes ?? [])
   }

@@ -1,3 +1,4 @@
+import TesseraDatasets
 import TesseraLayers
 import TesseraTensors
 import TesseraTraining
@@ -5,22 +6,31 @@ import TesseraTraining
 extension TrainingRun {
   /// What the recipe and the options come to.
   func configuration() throws -> TrainingConfiguration {
-    try checkTarget()
+    try checkTarget(validatesOnTest)
     let optimizer =
       options.optimizer.map { OptimizerConfiguration($0, learningRate: options.learningRate) }
       ?? options.learningRate.map(recipe.optimizer.with) ?? recipe.optimizer
     var configuration = TrainingConfiguration(
       loss: recipe.loss, optimizer: optimizer, batchSize: options.batchSize ?? recipe.batchSize,
       batching: recipe.batching, scaling: recipe.scaling, steps: 0, seed: options.seed ?? 0,
-      targetAccuracy: options.targetAccuracy, curve: recipe.curve)
+      targetAccuracy: options.targetAccuracy, curve: recipe.curve,
+      validatesOnTest: validatesOnTest ? true : nil)
     configuration.steps = try steps(options.length ?? recipe.length, configuration)
     return configuration
   }
 
-  private func checkTarget() throws(RunError) {
-    guard options.targetAccuracy != nil, dataset.validation == nil else { return }
+  private var validatesOnTest: Bool { options.variation.validatesOnTest == true }
+
+  private func checkTarget(_ validatesOnTest: Bool) throws(RunError) {
+    guard options.targetAccuracy != nil, dataset.validation == nil, !validatesOnTest else { return }
     throw RunError(
-      "\(recipe.name) has no validation images, by whose accuracy a run could stop early")
+      "\(recipe.name) has no validation images, by whose accuracy a run could stop early; "
+        + "--validate-on-test takes the test images")
+  }
+
+  /// The images that a run is validated on.
+  func validation(_ configuration: TrainingConfiguration) -> ImageSet? {
+    configuration.validatesOnTest == true ? dataset.test : dataset.validation
   }
 
   /// What a saved run was set to, with the length and the accuracy to stop at that are asked for now.
@@ -39,7 +49,7 @@ extension TrainingRun {
     try agree("the learning rate", options.learningRate, saved.optimizer.learningRate)
     try agree("the precision", options.precision?.rawValue, model.precision.rawValue)
     try agreeOnVariation(saved, model)
-    try checkTarget()
+    try checkTarget(saved.validatesOnTest == true)
     saved.targetAccuracy = options.targetAccuracy ?? saved.targetAccuracy
     if let name = options.optimizer {
       let now = OptimizerConfiguration(name, learningRate: saved.optimizer.learningRate)
@@ -66,6 +76,7 @@ extension TrainingRun {
       (variation.softmaxTwice == nil || recipe.loss == saved.loss)
       && (variation.scalesPixels == nil || recipe.scaling == saved.scaling)
       && (variation.shuffles == nil || recipe.batching == saved.batching)
+      && (variation.validatesOnTest == nil || validatesOnTest == (saved.validatesOnTest == true))
       && (variation.dropout == nil || rates.allSatisfy { $0 == variation.dropout })
     guard agrees else {
       throw RunError(

@@ -29,6 +29,9 @@ public struct TrainingRun {
     self.recipe = try recipe.varied(by: options.variation)
     self.dataset = try dataset.settingAside(firstForValidation: recipe.validationCount)
     self.options = options
+    guard options.variation.validatesOnTest == true, self.dataset.validation != nil else { return }
+    throw RunError(
+      "\(recipe.name) has validation images of its own: --validate-on-test is for recipes without")
   }
 
   /// Trains to the end, or until a monitor wants to stop.
@@ -81,7 +84,7 @@ public struct TrainingRun {
     // Made before the directory, so that a run which cannot begin leaves nothing behind.
     let trainer = try Trainer(
       network: network, configuration: configuration, train: dataset.train,
-      validation: dataset.validation, execution: options.execution)
+      validation: validation(configuration), execution: options.execution)
     let directory =
       if let output = options.output { try RunDirectory.named(output) } else {
         try RunDirectory.numbered(recipe.name, in: options.runs)
@@ -105,7 +108,7 @@ public struct TrainingRun {
     }
     let trainer = try Trainer(
       network: model.network(of: type), configuration: configuration, train: dataset.train,
-      validation: dataset.validation, execution: options.execution,
+      validation: validation(configuration), execution: options.execution,
       optimizer: model.optimizer(of: type), progress: progress)
     return try carryOut(trainer, directory, monitors)
   }
@@ -178,7 +181,7 @@ public struct TrainingRun {
     TrainingStart(
       directory: directory.path, plan: trainer.network.plan, information: information,
       configuration: trainer.configuration, progress: trainer.progress, train: dataset.train,
-      validation: dataset.validation, test: dataset.test, command: options.command)
+      validation: trainer.validation, test: dataset.test, command: options.command)
   }
 
   private func tell<Scalar: KernelScalar>(

@@ -81,13 +81,15 @@ public final class RunReportMonitor: TrainingMonitor {
     }
     (pace.secondsBefore, pace.imagesBefore) = (record.seconds, record.images)
     pace.startStep = start.progress.step
-    watched = start.validation.map { ($0, "validation") } ?? start.test.map { ($0, "test") }
+    watched =
+      start.validation.map { ($0, start.configuration.validationTitle) }
+      ?? start.test.map { ($0, "test") }
     var report = RunReport(
       plan: start.plan, information: start.information, configuration: start.configuration,
       state: .training(epoch: 1, epochs: 1, imagesPerSecond: nil, secondsLeft: nil),
       progress: start.progress, record: record, directory: directory)
     report.images = RunReport.Images(
-      [("train", start.train), ("validation", start.validation), ("test", start.test)],
+      [("train", start.train), ("validation", start.ownValidation), ("test", start.test)],
       classes: start.plan.output.count)
     test = start.test
     self.report = report

@@ -17,7 +17,7 @@ extension SummaryValue {
       [step.name, step.layer.title, "\(step.output)", "\(step.parameterCount)"]
     }
     let input = ["images", "", "\(start.plan.architecture.input)", ""]
-    let tags = TensorBoardTags(start.configuration.curve.accuracy).meanings
+    let tags = TensorBoardTags(start.configuration).meanings
     let tables: [(tag: String, header: [String], rows: [[String]])] = [
       ("configuration", ["setting", "value"], settings(start)),
       ("layers", ["layer", "type", "output of one image", "parameters"], [input] + layers),
@@ -31,10 +31,13 @@ extension SummaryValue {
   }
 
   private static func settings(_ start: TrainingStart) -> [[String]] {
-    let (train, validation) = (start.train.count, start.validation?.count ?? 0)
+    let validation = start.ownValidation?.count ?? 0
     var rows = [
       ["recipe", start.information.recipe ?? "none"], ["data", start.information.dataset],
-      ["images", "\(train) train, \(validation) validation, \(start.test?.count ?? 0) test"],
+      [
+        "images",
+        "\(start.train.count) train, \(validation) validation, \(start.test?.count ?? 0) test",
+      ],
       ["parameters", NetworkSummary.grouped(start.plan.parameterCount)],
       ["seed", "\(start.configuration.seed)"],
     ]

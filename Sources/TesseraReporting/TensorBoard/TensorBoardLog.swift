@@ -90,7 +90,7 @@ public final class TensorBoardLog: TrainingMonitor {
       throw error
     }
     schedule = InspectionSchedule(start)
-    tags = TensorBoardTags(start.configuration.curve.accuracy)
+    tags = TensorBoardTags(start.configuration)
     addBeginning(start, isContinued: folder.isContinued)
     flush()
   }

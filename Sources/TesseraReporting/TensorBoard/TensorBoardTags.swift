@@ -16,7 +16,7 @@ struct TensorBoardTags {
   /// Of both runs, for the text that explains the log.
   let meanings: [(tag: String, meaning: String)]
 
-  init(_ accuracy: TrainingAccuracy) {
+  init(_ accuracy: TrainingAccuracy, validation title: String = "validation") {
     stepAccuracy =
       switch accuracy {
       case .beforeUpdate: "step_accuracy/batch_before_update"
@@ -24,15 +24,15 @@ struct TensorBoardTags {
       case .afterUpdate: "step_accuracy/batch_after_update"
       }
     meanings = [
-      (Self.stepLoss, "train: the batch before its update; validation: all validation images"),
+      (Self.stepLoss, "train: the batch before its update; validation: all \(title) images"),
       (
         stepAccuracy,
-        "train: the \(accuracy.title); validation: all validation images, dropout off"
+        "train: the \(accuracy.title); validation: all \(title) images, dropout off"
       ),
       (
         Self.epochLoss,
         "train: the mean over the epoch's images, each in its batch before that batch's update; "
-          + "validation: all validation images, dropout off"
+          + "validation: all \(title) images, dropout off"
       ),
       (Self.epochAccuracy, "as epoch_loss; the step is the last of the epoch"),
       (Self.imagesPerSecond, "in training steps alone, without evaluation"),
@@ -42,6 +42,10 @@ struct TensorBoardTags {
       ("gradients/…", "histograms of the gradients that the update followed"),
       ("activations/…", "histograms of what left the layers before the update"),
     ]
+  }
+
+  init(_ configuration: TrainingConfiguration) {
+    self.init(configuration.curve.accuracy, validation: configuration.validationTitle)
   }
 
   /// Numbers under their tags, with what they mean; those that are not there are left out.

@@ -1,17 +1,20 @@
 import TesseraTraining
 
-/// The curves of a run for a terminal: batch loss, batch accuracy and, where it is known, validation
-/// accuracy, side by side where there is room, else one below the other.
+/// The curves of a run for a terminal: batch loss, batch accuracy and, where it is known, the accuracy on
+/// validation images, side by side where there is room, else one below the other.
 public struct CurveBoard: Sendable {
   /// The points so far.
   public private(set) var points: [CurvePoint]
   /// The steps of the whole run: the right edge.
   public let steps: Int
+  /// The name of the images it is validated on.
+  public let validationTitle: String
 
   /// The curves of a run as far as it has come.
-  public init(points: [CurvePoint] = [], steps: Int) {
+  public init(points: [CurvePoint] = [], steps: Int, validationTitle: String = "validation") {
     self.points = points
     self.steps = steps
+    self.validationTitle = validationTitle
   }
 
   /// Goes on by a point.
@@ -70,7 +73,7 @@ public struct CurveBoard: Sendable {
     let batch = panel("batch accuracy", points, 0...1, \.batchAccuracy, label: Self.percent)
     guard !validation.isEmpty else { return [loss, batch] }
     let validated = panel(
-      "validation accuracy", validation, 0...1, \.validationAccuracy, label: Self.percent)
+      "\(validationTitle) accuracy", validation, 0...1, \.validationAccuracy, label: Self.percent)
     return [loss, batch, validated]
   }
 

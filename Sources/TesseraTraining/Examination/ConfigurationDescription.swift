@@ -10,11 +10,12 @@ extension TrainingConfiguration {
       ("pixels", scaling.described),
       ("curves", "a point every \(curve.interval) steps; accuracy of the \(curve.accuracy.title)"),
     ]
+    if validatesOnTest == true { rows.append(("validation", "on the test images")) }
     if let target = targetAccuracy {
-      rows.append(("stops early", "once the validation accuracy is \(target) or more"))
+      rows.append(("stops early", "once the \(validationTitle) accuracy is \(target) or more"))
     }
     if let patience {
-      rows.append(("patience", "\(patience) epochs without a better validation accuracy"))
+      rows.append(("patience", "\(patience) epochs without a better \(validationTitle) accuracy"))
     }
     return rows
   }

@@ -23,6 +23,12 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   public var patience: Int?
   /// Which points are drawn of it.
   public var curve: CurveConfiguration
+  /// Whether it is validated on the test images, as some authors do: `nil` is no. Whoever chooses by what
+  /// they say can no longer be tested on them.
+  public var validatesOnTest: Bool?
+
+  /// The name of the images it is validated on: "test" or "validation".
+  public var validationTitle: String { validatesOnTest == true ? "test" : "validation" }
 
   /// The settings of a run.
   ///
@@ -37,10 +43,12 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   ///   - targetAccuracy: The validation accuracy at which the run is over.
   ///   - patience: The epochs without a new best validation accuracy after which the run is over.
   ///   - curve: Which points are drawn of it.
+  ///   - validatesOnTest: Whether it is validated on the test images.
   public init(
     loss: Loss, optimizer: OptimizerConfiguration, batchSize: Int, batching: Batching,
     scaling: PixelScaling, steps: Int, seed: UInt64, targetAccuracy: Double? = nil,
-    patience: Int? = nil, curve: CurveConfiguration = CurveConfiguration()
+    patience: Int? = nil, curve: CurveConfiguration = CurveConfiguration(),
+    validatesOnTest: Bool? = nil
   ) {
     self.loss = loss
     self.optimizer = optimizer
@@ -52,6 +60,7 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     self.targetAccuracy = targetAccuracy
     self.patience = patience
     self.curve = curve
+    self.validatesOnTest = validatesOnTest
   }
 }
 

@@ -167,8 +167,8 @@ extension TrainingDiagnostician {
     if memorised == true {
       say(
         .unlearnableLabels,
-        "the network learns the training images and nothing of the validation images: labels and "
-          + "images may not belong together")
+        "the network learns the training images and nothing of the \(validationTitle) images: labels "
+          + "and images may not belong together")
     } else if metrics.trainLoss > 0.99 * guess, metrics.trainAccuracy < 1.2 / Double(classes) {
       say(
         .unlearnableLabels,
@@ -190,6 +190,8 @@ extension TrainingDiagnostician {
         + "early seldom comes back; a smaller learning rate or another seed helps")
   }
 
+  private var validationTitle: String { start?.configuration.validationTitle ?? "validation" }
+
   private func checkOverfitting() {
     let losses = history.compactMap(\.validationLoss)
     guard losses.count == history.count, let least = losses.min(),
@@ -198,7 +200,7 @@ extension TrainingDiagnostician {
     else { return }
     say(
       .overfitting,
-      "over-fitting since epoch \(history[best].epoch): the validation loss was \(short(least)) there "
+      "over-fitting since epoch \(history[best].epoch): the \(validationTitle) loss was \(short(least)) there "
         + "and is \(short(last)) now, while the training loss falls; stop there, or use dropout or "
         + "more data")
   }

@@ -56,12 +56,18 @@ public struct TrainingStart: Sendable {
   public var progress: TrainingProgress
   /// The images that it learns from.
   public var train: ImageSet
-  /// The images that it is tested on at the end of epochs, where there are some.
+  /// The images that it is validated on at the end of epochs, where there are some: those of the test, where
+  /// the configuration says so.
   public var validation: ImageSet?
   /// The images that it is tested on when it is over, where there are some.
   public var test: ImageSet?
   /// The command that runs exactly this, where there is one.
   public var command: String?
+
+  /// The validation images, where they are not those of the test.
+  public var ownValidation: ImageSet? {
+    configuration.validatesOnTest == true ? nil : validation
+  }
 
   /// What a run begins with; a part that nobody knows is left out.
   public init(

@@ -41,7 +41,9 @@ extension RunReport {
       series: [
         LineSeries("batch, before its update", .batch, points.map { ($0.step, $0.batchLoss) }),
         LineSeries("epoch, mean of its batches", .epoch, epochs.map { ($0.step, $0.trainLoss) }),
-        LineSeries("validation", .validation, validation(\.validationLoss, \.validationLoss)),
+        LineSeries(
+          configuration.validationTitle, .validation,
+          validation(\.validationLoss, \.validationLoss)),
       ], isShare: false, last: progress.step)
   }
 
@@ -56,7 +58,8 @@ extension RunReport {
           "epoch, mean of its batches before their updates", .epoch,
           epochs.map { ($0.step, $0.trainAccuracy) }),
         LineSeries(
-          "validation", .validation, validation(\.validationAccuracy, \.validationAccuracy)),
+          configuration.validationTitle, .validation,
+          validation(\.validationAccuracy, \.validationAccuracy)),
       ], isShare: true, last: progress.step)
   }
 
@@ -80,11 +83,12 @@ extension RunReport {
     let loss = { (value: Double?) -> Markup in
       value.map { "\(AxisScale.loss($0))" } ?? "–"
     }
+    let title = configuration.validationTitle
     let table = PageTable(
       caption: "Every epoch",
       columns: [
         ("epoch", true), ("step", true), ("train loss", true), ("train accuracy", true),
-        ("validation loss", true), ("validation accuracy", true),
+        ("\(title) loss", true), ("\(title) accuracy", true),
       ],
       rows: progress.history.map { entry in
         [

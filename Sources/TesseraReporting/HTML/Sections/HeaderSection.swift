@@ -137,7 +137,8 @@ extension RunReport {
       ($0.step, $0.validationAccuracy ?? 0)
     }
     if let latest = [validated, epochs].compactMap(\.self).max(by: { $0.0 < $1.0 }) {
-      figures.append(("validation accuracy", percent(latest.1), "after step \(latest.0)"))
+      let name = "\(configuration.validationTitle) accuracy"
+      figures.append((name, percent(latest.1), "after step \(latest.0)"))
     }
     if let point = progress.curve.last {
       figures.append(
