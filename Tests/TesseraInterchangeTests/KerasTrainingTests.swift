@@ -26,8 +26,12 @@ struct KerasTrainingTests {
     }
     let holder = try TemporaryFolder()
     defer { withExtendedLifetime(holder) {} }
+    var datasets: [DatasetKind: Dataset] = [:]
     for (number, recipe) in recipes.enumerated() {
-      try write(recipe, to: "\(holder.path)/\(number)")
+      let kind = recipe.dataset
+      let dataset = try datasets[kind] ?? Dataset.load(kind, from: .drawn)
+      datasets[kind] = dataset
+      try write(recipe, dataset, to: "\(holder.path)/\(number)")
     }
     let printed = try Python.run(Self.program, holder.path, "\(recipes.count)", "\(Self.steps)")
     // TensorFlow says things of its own in between.
@@ -40,8 +44,7 @@ struct KerasTrainingTests {
   }
 
   /// The network before and after our steps, the images and what Keras has to know of the recipe.
-  private func write(_ recipe: Recipe, to path: String) throws {
-    let dataset = try Dataset.load(recipe.dataset, from: .drawn)
+  private func write(_ recipe: Recipe, _ dataset: Dataset, to path: String) throws {
     let batch = min(recipe.batchSize, Self.mostImages)
     // One batch more than is met: the tutorials' sequence begins anew before it.
     let images = dataset.train[0..<batch * (Self.steps + 1)]
