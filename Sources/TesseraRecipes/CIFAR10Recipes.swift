@@ -4,8 +4,8 @@ import TesseraTraining
 extension Recipe {
   /// A network of this tutorial: everything but its layers is alike.
   ///
-  /// Its author validates on the test images; here the training images are not cut, and the test
-  /// images are looked at once, at the end.
+  /// Its author validates on the test images; here the training images are not cut either, and the test
+  /// images are looked at once, at the end, unless a run is told to draw their accuracy.
   private static func cifar10(
     _ name: String, _ summary: String, _ layers: [any Layer], epochs: Int,
     optimizer: OptimizerConfiguration = .sgd(learningRate: 0.01), figures: Figures

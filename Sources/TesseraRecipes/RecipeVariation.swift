@@ -12,7 +12,7 @@ public struct RecipeVariation: Sendable, Hashable, Codable {
   public var shuffles: Bool?
   /// The share that every dropout layer drops.
   public var dropout: Double?
-  /// Whether a recipe without validation images of its own is validated on the test images.
+  /// Whether a run without validation images is validated on the test images.
   public var validatesOnTest: Bool?
 
   /// A variation; what is left out stays as the recipe has it.

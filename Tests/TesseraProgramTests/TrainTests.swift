@@ -20,7 +20,7 @@ import Testing
       Set(object.keys) == [
         "recipe", "dataset", "stand_in", "seed", "threads", "isa", "parameters", "steps", "epochs",
         "train_seconds", "images_per_second", "train", "validation", "test", "checkpoint",
-        "weights_sha256",
+        "weights_sha256", "end",
       ])
     #expect(object["recipe"] as? String == "glyphs" && object["seed"] as? Int == 7)
     #expect(object["steps"] as? Int == 3 && object["epochs"] as? Int == 1)

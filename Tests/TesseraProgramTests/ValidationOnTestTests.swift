@@ -53,7 +53,7 @@ import Testing
     #expect(Double(last[5]) == test["accuracy"] as? Double)
     #expect(object["validation"] is NSNull)
     let beginning = try #require(lines(folder, "run/metrics.jsonl").first)
-    #expect(beginning.contains(#""validation":"test""#))
+    #expect(beginning.contains(#""validated_on":"test""#))
     let page = try lines(folder, "run/report.html").joined(separator: "\n")
     #expect(page.contains("test loss") && page.contains("on the test images"))
     #expect(!page.contains("validation loss") && page.contains("--validate-on-test"))
@@ -65,19 +65,37 @@ import Testing
     let folder = try TemporaryFolder()
     let data = try archive(folder)
     let refused = try train(folder, "a", "--stop-at 0.2 --data \(data)")
-    #expect(
-      refused.status == 1 && refused.errors.contains("--validate-on-test takes the test images"))
-    let run = try train(
-      folder, "b", "--stop-at 0.2 --epochs 200 --data \(data) --validate-on-test --json --quiet")
-    let epochs = try #require(run.object()["epochs"] as? Int)
-    #expect(epochs < 200, "\(run.output) \(run.errors)")
-    let changed = try train(folder, "c", "--epochs 1 --data \(data) --quiet")
-    #expect(changed.status == 0)
-    let late = try train(folder, "c", "--epochs 2 --data \(data) --resume --validate-on-test")
-    #expect(late.status == 1 && late.errors.contains("was trained without --validate-on-test"))
-    let own = try ProcessRun(
-      "train mnist-softmax --steps 2 --validate-on-test --data \(data) --output \(folder.path)/d")
-    #expect(
-      own.status == 1 && own.errors.contains("mnist-softmax has validation images of its own"))
+    #expect(refused.status == 1 && refused.errors.contains("takes the test images"))
+    let words = "--epochs 200 --data \(data) --validate-on-test --json --quiet"
+    let run = try train(folder, "b", "--stop-at 0.2 " + words)
+    #expect(try run.object()["end"] as? String == "targetReached", "\(run.output) \(run.errors)")
+    for name in ["metrics.jsonl", "report.html"] {
+      let text = try lines(folder, "b/\(name)").joined(separator: "\n")
+      #expect(text.contains("the test accuracy reached its target"), "\(name)")
+      #expect(!text.contains("validation accuracy"), "\(name)")
+    }
+    // The checkpoint knows by what it is to stop, also where the network is tried out before.
+    let resumed = try train(
+      folder, "b", "--resume --stop-at 1 --steps 12 --sanity --json --quiet --data \(data)")
+    #expect(resumed.status == 0 && resumed.errors.contains("learned by heart"), "\(resumed.errors)")
+  }
+
+  @Test func aRunThatIsValidatedOtherwiseIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let data = try archive(folder)
+    for (output, flag, other) in [
+      ("a", "", "--validate-on-test"), ("b", "--validate-on-test", "--no-validate-on-test"),
+    ] {
+      let begun = try train(folder, output, "--steps 2 --data \(data) --quiet \(flag)")
+      #expect(begun.status == 0, "\(begun.errors)")
+      let resumed = try train(folder, output, "--steps 4 --data \(data) --resume \(other)")
+      #expect(resumed.status == 1 && resumed.errors.contains("was not trained with \(other)"))
+    }
+    let words = "--steps 2 --validate-on-test --output \(folder.path)/c"
+    let recipe = try ProcessRun("train mnist-softmax --data \(data) \(words)")
+    #expect(recipe.errors.contains("mnist-softmax has validation images of its own"))
+    let letters = try ProcessRun("train mnist-conv3 --data glyphs \(words)")
+    #expect(letters.errors.contains("Glyphs (stand-in for MNIST) has validation images of its own"))
+    #expect(recipe.status == 1 && letters.status == 1)
   }
 }

@@ -63,13 +63,21 @@ import Testing
 }
 
 @Suite struct CurveBoardTests {
-  private func board(_ count: Int, validates: Bool) -> CurveBoard {
+  private func board(
+    _ count: Int, validates: Bool, title: String = "validation"
+  ) -> CurveBoard {
     CurveBoard(
       points: (0..<count).map { step in
         CurvePoint(
           step: step + 1, batchLoss: 2 / Double(step + 1), batchAccuracy: 0.5,
           validationAccuracy: validates ? 0.25 : nil)
-      }, steps: 100)
+      }, steps: 100, validationTitle: title)
+  }
+
+  @Test func imagesThatItIsValidatedOnHaveTheirName() {
+    let lines = board(20, validates: true, title: "test")
+      .lines(width: 100, height: 20, unicode: true)
+    #expect(lines[0].contains("test accuracy 25.0 %") && !lines[0].contains("validation"))
   }
 
   @Test func threeCurvesStandSideBySideWhereThereIsRoom() {

@@ -67,10 +67,11 @@ struct LoggedRun {
     let stop = TrainingObserver(
       onStep: { step = $0.step }, shouldStop: { last.map { step >= $0 } ?? false })
     let outcome = try trainer.run(monitors + [stop])
+    let title = outcome.title(trainer.configuration)
     for monitor in monitors {
       monitor.end(
         TrainingEnd(
-          outcome: outcome == .interrupted ? .interrupted : .finished(outcome.title),
+          outcome: outcome == .interrupted ? .interrupted : .finished(title),
           progress: trainer.progress, network: trainer.network, seconds: 1, images: 80,
           train: trainer.evaluate(trainer.train)))
     }

@@ -114,9 +114,17 @@ private func labelled(_ images: ImageSet, _ label: (Int) -> Int32) -> ImageSet {
     #expect(last.kind == .diverged && last.message.contains("at step"))
   }
 
-  @Test func overfittingIsNamedWithItsEpoch() throws {
+  @Test(arguments: [(nil, "validation"), (true, "test")] as [(Bool?, String)])
+  func overfittingIsNamedWithItsEpoch(validatesOnTest: Bool?, title: String) throws {
     var found: [TrainingDiagnosis] = []
     let diagnostician = TrainingDiagnostician { found.append($0) }
+    var configuration = Small.configuration(steps: 6)
+    configuration.validatesOnTest = validatesOnTest
+    let trainer = try Small.trainer(configuration)
+    try diagnostician.begin(
+      TrainingStart(
+        plan: trainer.network.plan, information: Small.information, configuration: configuration,
+        progress: trainer.progress, train: trainer.train, validation: nil))
     let losses = [1.0, 0.5, 0.4, 0.41, 0.42, 0.43]
     for (index, loss) in losses.enumerated() {
       diagnostician.epoch(
@@ -125,7 +133,7 @@ private func labelled(_ images: ImageSet, _ label: (Int) -> Int32) -> ImageSet {
           validationLoss: loss, validationAccuracy: 0.9))
     }
     #expect(found.map(\.kind) == [.overfitting])
-    #expect(found.first?.message.contains("since epoch 3:") == true)
+    #expect(found.first?.message.contains("since epoch 3: the \(title) loss") == true)
   }
 }
 

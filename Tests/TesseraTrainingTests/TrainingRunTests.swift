@@ -90,7 +90,7 @@ private func result(_ outcome: TrainingOutcome) throws -> TrainingResult {
     #expect(message { $0.precision = .double }.contains("the precision float"))
     #expect(message { $0.length = .steps(1) }.contains("is at step 2 already"))
     #expect(message { $0.output = "\(folder)/none" }.contains("found no such file"))
-    #expect(message { $0.variation.scalesPixels = false }.contains("without --no-scaling"))
+    #expect(message { $0.variation.scalesPixels = false }.contains("not trained with --no-scaling"))
     #expect(message { _ in } == "resumed")
   }
 }

@@ -23,7 +23,7 @@ extension Train {
     add("dropout", dropout)
     add("keep-probability", keepProbability)
     add("stop-at", stopAt)
-    if validateOnTest { words.append("--validate-on-test") }
+    add("validate-on-test", validateOnTest)
     add("seed", resume ? seed : seed ?? 0)
     add("precision", precision?.rawValue)
     if resume {

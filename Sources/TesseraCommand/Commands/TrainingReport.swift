@@ -22,6 +22,7 @@ struct TrainingReport {
       "parameters": .integer(result.parameters),
       "steps": .integer(result.steps),
       "epochs": .integer(result.epochs),
+      "end": .string(result.end),
       "train_seconds": .double(result.trainSeconds),
       "images_per_second": .double(result.imagesPerSecond),
       "train": Self.figures(result.train),

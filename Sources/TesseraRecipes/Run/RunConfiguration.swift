@@ -6,7 +6,6 @@ import TesseraTraining
 extension TrainingRun {
   /// What the recipe and the options come to.
   func configuration() throws -> TrainingConfiguration {
-    try checkTarget(validatesOnTest)
     let optimizer =
       options.optimizer.map { OptimizerConfiguration($0, learningRate: options.learningRate) }
       ?? options.learningRate.map(recipe.optimizer.with) ?? recipe.optimizer
@@ -19,13 +18,14 @@ extension TrainingRun {
     return configuration
   }
 
-  private var validatesOnTest: Bool { options.variation.validatesOnTest == true }
+  var validatesOnTest: Bool { options.variation.validatesOnTest == true }
 
-  private func checkTarget(_ validatesOnTest: Bool) throws(RunError) {
+  /// Refuses to stop by an accuracy that is not measured.
+  func checkTarget(_ validatesOnTest: Bool) throws(RunError) {
     guard options.targetAccuracy != nil, dataset.validation == nil, !validatesOnTest else { return }
     throw RunError(
-      "\(recipe.name) has no validation images, by whose accuracy a run could stop early; "
-        + "--validate-on-test takes the test images")
+      "\(recipe.name) has no validation images, by whose accuracy a run could stop early; a run that "
+        + "begins with --validate-on-test takes the test images")
   }
 
   /// The images that a run is validated on.
@@ -80,7 +80,7 @@ extension TrainingRun {
       && (variation.dropout == nil || rates.allSatisfy { $0 == variation.dropout })
     guard agrees else {
       throw RunError(
-        "\(model.path): was trained without \(variation.options.joined(separator: " ")); it cannot go on "
+        "\(model.path): was not trained with \(variation.options.joined(separator: " ")); it cannot go on "
           + "with it")
     }
   }

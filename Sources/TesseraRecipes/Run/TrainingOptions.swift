@@ -15,7 +15,7 @@ public struct TrainingOptions: Sendable {
   public var variation = RecipeVariation()
   /// 0 where none is given.
   public var seed: UInt64?
-  /// Stops once the validation accuracy reaches this share.
+  /// Stops once the accuracy on what it is validated on reaches this share.
   public var targetAccuracy: Double?
   /// Single where none is given.
   public var precision: Precision?

@@ -30,8 +30,9 @@ public struct TrainingRun {
     self.dataset = try dataset.settingAside(firstForValidation: recipe.validationCount)
     self.options = options
     guard options.variation.validatesOnTest == true, self.dataset.validation != nil else { return }
+    let owner = recipe.validationCount > 0 ? recipe.name : dataset.title
     throw RunError(
-      "\(recipe.name) has validation images of its own: --validate-on-test is for recipes without")
+      "\(owner) has validation images of its own, and --validate-on-test is for runs without")
   }
 
   /// Trains to the end, or until a monitor wants to stop.
@@ -79,6 +80,7 @@ public struct TrainingRun {
   private func start<Scalar: KernelScalar>(
     _ type: Scalar.Type, _ monitors: [any TrainingMonitor]
   ) throws -> TrainingOutcome {
+    try checkTarget(validatesOnTest)
     let configuration = try configuration()
     let network = try Network<Scalar>(recipe.architecture, seed: configuration.seed)
     // Made before the directory, so that a run which cannot begin leaves nothing behind.
@@ -129,7 +131,7 @@ public struct TrainingRun {
         return .interrupted(step: trainer.progress.step, checkpoint: directory.model)
       }
       let result = result(trainer, end.rawValue, directory)
-      tell(monitors, .finished(end.title), trainer, result)
+      tell(monitors, .finished(end.title(trainer.configuration)), trainer, result)
       return .finished(result)
     } catch {
       tell(monitors, .failed("\(error)"), trainer)

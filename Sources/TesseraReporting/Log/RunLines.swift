@@ -13,7 +13,7 @@ enum RunLines {
       "learning_rate": .double(start.configuration.optimizer.learningRate),
       "parameters": .integer(start.plan.parameterCount),
       "training_accuracy": .string(start.configuration.curve.accuracy.title),
-      "validation": .optional(start.validation.map { _ in start.configuration.validationTitle }),
+      "validated_on": .optional(start.validation.map { _ in start.configuration.validationTitle }),
     ]
   }
 

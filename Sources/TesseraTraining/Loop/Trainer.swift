@@ -42,19 +42,20 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
   public enum End: String, Sendable {
     /// All its steps are done.
     case finished
-    /// The validation accuracy has reached the target of the configuration.
+    /// The accuracy on what it is validated on has reached the target of the configuration.
     case targetReached
-    /// The validation accuracy has not grown for as many epochs as the configuration has patience.
+    /// The accuracy on what it is validated on has not grown for as many epochs as the configuration has patience.
     case noImprovement
     /// A monitor wanted to stop; the run can be resumed.
     case interrupted
 
-    /// In words.
-    public var title: String {
-      switch self {
+    /// In words, for a run with this configuration.
+    public func title(_ configuration: TrainingConfiguration) -> String {
+      let accuracy = "\(configuration.validationTitle) accuracy"
+      return switch self {
       case .finished: "all steps done"
-      case .targetReached: "stopped early: the validation accuracy reached its target"
-      case .noImprovement: "stopped early: the validation accuracy no longer grew"
+      case .targetReached: "stopped early: the \(accuracy) reached its target"
+      case .noImprovement: "stopped early: the \(accuracy) no longer grew"
       case .interrupted: "interrupted"
       }
     }
@@ -88,8 +89,8 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
   ///   - monitors: Who watches the steps; beginning and end of the run are told by who owns it.
   ///   - save: Called at the start, after each step and epoch, and on interruption; it decides whether
   ///     to write.
-  /// - Throws: `TrainingError.diverged` where the loss, a parameter or the validation loss is infinite or NaN,
-  ///   and whatever `save` throws.
+  /// - Throws: `TrainingError.diverged` where the loss, a parameter or the loss on what it is validated
+  ///   on is infinite or NaN, and whatever `save` throws.
   public mutating func run(
     _ monitors: [any TrainingMonitor] = [],
     save: (borrowing Trainer, Moment) throws -> Void = { _, _ in }
@@ -124,7 +125,7 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
     guard evaluation?.loss.isFinite ?? true else {
       // The step went too far; its own loss was still that before it.
       try checkFinite()
-      throw .diverged(step: number, place: "the validation loss")
+      throw .diverged(step: number, place: "the \(configuration.validationTitle) loss")
     }
     if isPoint {
       let point = CurvePoint(

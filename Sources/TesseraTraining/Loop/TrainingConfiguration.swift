@@ -17,9 +17,9 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   public var steps: Int
   /// What the order of the images and dropout are made from; parameters have the seed of their network.
   public var seed: UInt64
-  /// Stops once the validation accuracy reaches this share.
+  /// Stops once the accuracy on what it is validated on reaches this share.
   public var targetAccuracy: Double?
-  /// Stops after this many epochs in which the validation accuracy was not a new best one.
+  /// Stops after this many epochs in which that accuracy was not a new best one.
   public var patience: Int?
   /// Which points are drawn of it.
   public var curve: CurveConfiguration
@@ -91,9 +91,10 @@ public struct EpochMetrics: Sendable, Hashable, Codable {
   public var trainLoss: Double
   /// The share of the epoch's images that were right, each in its batch before that batch's update.
   public var trainAccuracy: Double
-  /// The mean loss per validation image, where there are some.
+  /// The mean loss per validation image, where there are some; or per test image, where the configuration says
+  /// so.
   public var validationLoss: Double?
-  /// The share of the validation images that is right.
+  /// The share of the same images that is right.
   public var validationAccuracy: Double?
   /// How often each class was chosen for the images of the epoch, in the batches before their updates.
   public var predictions: [Int]?

@@ -97,11 +97,11 @@ public struct ImageClassifier: Sendable {
     var model = try Model(
       network, loss: .softmaxCrossEntropy(reduction: .mean), optimizer: optimizer,
       scaling: scaling, seed: seed)
-    let (target, watched) = Self.target(stop)
+    let (target, watched, peeks) = Self.target(stop)
     let epochs = try model.fit(
       ImageSet(images: images, labels: labels), validation: watched, epochs: epochs,
-      batchSize: batchSize, shuffles: true, stoppingAt: target, execution: execution,
-      monitors: monitors)
+      batchSize: batchSize, shuffles: true, stoppingAt: target, validatesOnTest: peeks,
+      execution: execution, monitors: monitors)
     self.model = model
     return epochs
   }
@@ -163,12 +163,14 @@ public struct ImageClassifier: Sendable {
     return model
   }
 
-  private static func target(_ stop: EarlyStop?) -> (accuracy: Double?, images: ImageSet?) {
+  /// The accuracy to stop at, on which images, and whether they are those of the test.
+  private static func target(
+    _ stop: EarlyStop?
+  ) -> (accuracy: Double?, images: ImageSet?, peeks: Bool?) {
     switch stop {
-    case .validationAccuracy(let accuracy, let images),
-      .peekingAtTestAccuracy(let accuracy, let images):
-      (accuracy, images)
-    case nil: (nil, nil)
+    case .validationAccuracy(let accuracy, let images): (accuracy, images, nil)
+    case .peekingAtTestAccuracy(let accuracy, let images): (accuracy, images, true)
+    case nil: (nil, nil, nil)
     }
   }
 }

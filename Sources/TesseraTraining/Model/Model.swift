@@ -147,11 +147,13 @@ public struct Model<Scalar: KernelScalar>: Sendable {
 
 extension Model {
   /// ``fit(_:validation:epochs:batchSize:shuffles:execution:monitors:)``, ended early once the
-  /// accuracy on `validation` reaches `target`.
+  /// accuracy on `validation`, which may be the test images, reaches `target`.
   mutating func fit(
     _ train: ImageSet, validation: ImageSet?, epochs: Int, batchSize: Int, shuffles: Bool,
-    stoppingAt target: Double?, execution: Execution, monitors: [any TrainingMonitor]
+    stoppingAt target: Double?, validatesOnTest: Bool? = nil, execution: Execution,
+    monitors: [any TrainingMonitor]
   ) throws -> [EpochMetrics] {
+    configuration.validatesOnTest = validatesOnTest
     let (trainer, known) = try begin(
       train, validation: validation, epochs: epochs, batchSize: batchSize, shuffles: shuffles,
       stoppingAt: target, execution: execution)
@@ -167,7 +169,9 @@ extension Model {
     do {
       let end = try running.run(everybody)
       take(running)
-      Self.tell(everybody, end == .interrupted ? .interrupted : .finished(end.title), running)
+      Self.tell(
+        everybody, end == .interrupted ? .interrupted : .finished(end.title(running.configuration)),
+        running)
     } catch {
       Self.tell(everybody, .failed("\(error)"), running)
       throw error

@@ -6,9 +6,9 @@ public struct CurvePoint: Sendable, Hashable, Codable {
   public var batchLoss: Double
   /// The share of the step's batch that is right, measured as ``TrainingAccuracy`` says.
   public var batchAccuracy: Double
-  /// On all validation images, where the configuration wants them at every point.
+  /// On all images that it is validated on, where the configuration wants them at every point.
   public var validationLoss: Double?
-  /// The share of all validation images that is right, where it was asked for at every point.
+  /// The share of the same images that is right, where it was asked for at every point.
   public var validationAccuracy: Double?
 
   /// A point of the curves.
