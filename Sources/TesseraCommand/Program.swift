@@ -1,3 +1,5 @@
+import Tessera
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)
@@ -24,7 +26,9 @@ struct Program {
         try console.write(help + topic.page)
       case .topics: try console.write(HelpTopic.list)
       case .version: try console.writeLine(programVersion)
-      case .run(let command): try command.run(console)
+      case .run(let command):
+        try checkInstructionSet(for: command)
+        try command.run(console)
       }
       return .success
     } catch let error as UsageError {
@@ -39,6 +43,13 @@ struct Program {
     } catch {
       console.fail(printable(message(of: error)))
       return (error as? CommandError)?.status ?? .failure
+    }
+  }
+
+  /// Whatever the command does: an instruction set that is pinned and cannot run is an error, no trap.
+  private func checkInstructionSet(for command: any Command) throws(CommandError) {
+    do throws(InstructionSetError) { _ = try InstructionSetLevel.choose() } catch {
+      throw CommandError(error.description, status: type(of: command).failureStatus)
     }
   }
 

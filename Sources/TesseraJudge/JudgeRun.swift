@@ -127,15 +127,19 @@ extension JudgeRun {
       trial.specification,
       where: { judge.restriction.allows($0) && $0.judged([output]) == [output] },
       failing: { candidates in
-        let found = try outcomes(of: output, candidates, name: "smaller")
+        let found = try outcomes(of: output, candidates, name: "smaller").trials
         // What is refused is another mistake than a wrong number.
         return found.map { found in
           found.map { !$0.isRight && ($0.fault == nil) == (trial.fault == nil) } ?? false
         }
       })
     let alone = "smallest-\(output.rawValue)"
-    let again = try outcomes(of: output, [specification], name: alone).first ?? nil
-    guard let again, !again.isRight else {
+    let outcome = try outcomes(of: output, [specification], name: alone)
+    guard let again = outcome.trials.first ?? nil else {
+      let answer = outcome.fault ?? "calls it unsupported"
+      return trial.failure(layout: judge.layout, remark: "asked alone, the command \(answer)")
+    }
+    guard !again.isRight else {
       return trial.failure(
         layout: judge.layout,
         remark: "it is right when it is asked alone: the kernel is not the same every time")
@@ -145,18 +149,21 @@ extension JudgeRun {
       request: exchange.keptRequest(alone))
   }
 
-  /// One output of several cases; nil where there is nothing to judge.
+  /// One output of several cases, nil where there is nothing to judge, and what was wrong with all, to
+  /// follow "the command".
   private func outcomes(
     of output: OutputName, _ specifications: [CaseSpecification], name: String
-  ) throws -> [OutputTrial<Scalar>?] {
+  ) throws -> (trials: [OutputTrial<Scalar>?], fault: String?) {
     let questions = try specifications.map { try Question<Scalar>($0, outputs: [output]) }
     let answers = try exchange.ask(questions, name: name)
-    guard answers.fault == nil else { return specifications.map { _ in nil } }
-    return try zip(questions, answers.replies).enumerated().map { number, pair in
+    guard answers.fault == nil else { return (specifications.map { _ in nil }, answers.fault) }
+    let trials = try zip(questions, answers.replies).enumerated().map {
+      number, pair -> OutputTrial<Scalar>? in
       if case .unsupported = pair.1 { return nil }
       return try OutputTrial(
         number: number, pair.0, output, pair.1, layout: judge.layout, model: model)
     }
+    return (trials, nil)
   }
 }
 

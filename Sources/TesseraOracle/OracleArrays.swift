@@ -30,6 +30,8 @@ extension NPYArray {
   ///   `CaseShapes.mostElements`.
   public init(path: String, field: String) throws(OracleError) {
     do throws(FormatError) {
+      // A pipe would keep all other cases waiting for somebody who writes into it.
+      try FileBytes.checkIsNoPipe(path)
       let most = CaseShapes.mostElements * 8 + Self.largestHeader + 12
       self = try NPYArray(bytes: FileBytes.read(path, limit: most), file: path)
     } catch {

@@ -35,6 +35,8 @@ public struct OracleEvaluator: Sendable {
         for path in question.outputs.values { FilePath.remove(path) }
         results.record(try evaluate(question, request.precision), for: entry.id)
       } catch {
+        // Nor must one that is no case at all.
+        files.removeLeftovers(entry.writes)
         results.record(OracleOutcome(error), for: entry.id)
       }
     }

@@ -15,7 +15,12 @@ struct OracleFiles {
   init(_ request: OracleRequest) throws(OracleError) {
     owners[FilePath.identity(of: request.path)] = "the request"
     for entry in request.entries {
-      guard let question = try? entry.content.get() else { continue }
+      guard let question = try? entry.content.get() else {
+        for path in entry.reads {
+          owners[FilePath.identity(of: path)] = "an input of case \(entry.id.quotedForMessage)"
+        }
+        continue
+      }
       for (field, path) in question.filesRead {
         owners[FilePath.identity(of: path)] = "\(field) of case \(entry.id.quotedForMessage)"
       }
@@ -26,6 +31,11 @@ struct OracleFiles {
         file: request.path, field: "results",
         reason: "\(request.results) is \(owner), which would be replaced")
     }
+  }
+
+  /// Removes what an earlier run may have left in the places of outputs that nobody has claimed.
+  func removeLeftovers(_ outputs: [String]) {
+    for path in outputs where owners[FilePath.identity(of: path)] == nil { FilePath.remove(path) }
   }
 
   /// Notes the outputs of a case.

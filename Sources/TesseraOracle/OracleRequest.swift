@@ -23,6 +23,10 @@ public struct OracleRequest: Sendable {
     public let id: String
     /// The case, with paths for file names.
     public let content: Result<OracleCase, OracleError>
+    /// The paths that stand among its inputs, also where the rest of it is no case.
+    let reads: [String]
+    /// Those among its outputs.
+    let writes: [String]
   }
 
   /// The version that is read and written.
@@ -101,9 +105,22 @@ public struct OracleRequest: Sendable {
           field: "cases[\(index)].id", expected: "a name of its own",
           found: "\(id.quotedForMessage) again")
       }
-      entries.append(Entry(id: id, content: content(id, json, folder)))
+      entries.append(
+        Entry(
+          id: id, content: content(id, json, folder),
+          reads: ["inputs", "upstream", "expected", "bounds"].flatMap { paths(json[$0], folder) },
+          writes: paths(json["outputs"], folder)))
     }
     return entries
+  }
+
+  /// The paths that the members of an object name, whatever else stands there.
+  private static func paths(_ json: JSONValue?, _ folder: String) -> [String] {
+    guard case .object(let members)? = json else { return [] }
+    return members.compactMap { member in
+      guard case .string(let name) = member.value, !name.utf8.contains(0) else { return nil }
+      return path(name, in: folder)
+    }
   }
 
   private static func content(

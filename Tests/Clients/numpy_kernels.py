@@ -33,6 +33,7 @@ WRONG = {
     "last-tie": "a pool's gradient goes to the last of equal maxima",
     "pads-counted": "an average is divided by the kernel's area at the edge too",
     "swish-slope": "the input's gradient forgets that the sigmoid moves too",
+    "logarithm-slope": "the gradient is multiplied by x and not divided",
 }
 
 
@@ -193,6 +194,16 @@ def avg_pool2d(case, attrs, wrong):
     return outputs
 
 
+def logarithm(case, attrs, wrong):
+    """y = ln x, which is a number for x above 0 alone, and nothing that Tessera knows."""
+    x, dy = case["x"], case.get("upstream")
+    with np.errstate(all="ignore"):
+        outputs = {"y": np.log(x)}
+        if dy is not None:
+            outputs["grad_x"] = dy * (x if wrong == "logarithm-slope" else 1 / x)
+    return outputs
+
+
 def scaled_swish(case, attrs, wrong):
     """y = x / (1 + exp(-s x)), which Tessera does not know; judged by differences of y alone."""
     x, s, dy = case["x"], case["s"], case.get("upstream")
@@ -210,6 +221,7 @@ KERNELS = {
     "max_pool2d": max_pool2d,
     "avg_pool2d": avg_pool2d,
     "scaled_swish": scaled_swish,
+    "logarithm": logarithm,
 }
 # Which arrays are images and which are filters, and what brings their axes in our order.
 IMAGES, FILTERS = ("x", "upstream", "y", "grad_x"), ("w", "grad_w")

@@ -35,7 +35,7 @@ import Testing
           }
           let rule = OptimizerSteps.SGD(
             momentum: momentum, dampening: 0, nesterov: nesterov, weightDecay: decay,
-            formula: .torch, stepsBefore: 0)
+            formula: .torch)
           sweep.accept(
             .sgd(
               rule, parameters: parameters, cotangents: cotangents, rates: rates, velocities: nil),
@@ -111,8 +111,7 @@ import Testing
       sweep.accept(
         .sgd(
           OptimizerSteps.SGD(
-            momentum: 0.9, dampening: 0, nesterov: true, weightDecay: .none, formula: .keras,
-            stepsBefore: 0),
+            momentum: 0.9, dampening: 0, nesterov: true, weightDecay: .none, formula: .keras),
           parameters: parameters, cotangents: cotangents,
           rates: Array(repeating: 0.05, count: 40), velocities: m0),
         Tensor(shape: [40, 3], keras), "SGD \(seed)")
@@ -123,22 +122,21 @@ import Testing
   /// PyTorch lets the first step off dampening.
   @Test func dampeningBeginsWithTheSecondStep() {
     let rule = OptimizerSteps.SGD(
-      momentum: 0.5, dampening: 0.5, nesterov: false, weightDecay: .none, formula: .torch,
-      stepsBefore: 0)
+      momentum: 0.5, dampening: 0.5, nesterov: false, weightDecay: .none, formula: .torch)
     let answer = Answer.sgd(
       rule, parameters: Tensor<Double>(shape: [1], [8]),
       cotangents: Tensor(shape: [2, 1], [4, 8]), rates: [1, 1], velocities: nil)
     #expect(answer.exact.elements == [4, -2])
   }
 
-  /// After steps that were taken elsewhere nothing is let off, as the definition has it.
-  @Test func dampeningHoldsAfterEarlierSteps() {
+  /// With a velocity from before nothing is let off, be it zero.
+  @Test func dampeningHoldsForAVelocityFromBefore() {
     let rule = OptimizerSteps.SGD(
-      momentum: 0.5, dampening: 0.5, nesterov: false, weightDecay: .none, formula: .torch,
-      stepsBefore: 3)
+      momentum: 0.5, dampening: 0.5, nesterov: false, weightDecay: .none, formula: .torch)
     let answer = Answer.sgd(
       rule, parameters: Tensor<Double>(shape: [1], [8]),
-      cotangents: Tensor(shape: [2, 1], [4, 8]), rates: [1, 1], velocities: nil)
+      cotangents: Tensor(shape: [2, 1], [4, 8]), rates: [1, 1],
+      velocities: Tensor(shape: [1], [0]))
     #expect(answer.exact.elements == [6, 1])
   }
 }

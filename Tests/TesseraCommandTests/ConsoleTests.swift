@@ -48,6 +48,7 @@ import Testing
     try output.fileHandleForReading.close()
     try errors.fileHandleForReading.close()
     #expect(throws: OutputClosed.self) { try console.write("a") }
+    #expect(throws: Never.self) { try console.untilTheVerdict.write("a") }
     console.note("nobody hears this")
   }
 

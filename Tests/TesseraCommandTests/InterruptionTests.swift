@@ -54,9 +54,32 @@ private func awaitSignal() {
     }
   }
 
+  @Test(.awaitsProcess) func aTerminalThatIsGoneIsNoticed() async {
+    await #expect(processExitsWith: .exitCode(0)) {
+      signal(SIGHUP, SIG_DFL)
+      Interruption.install()
+      // The shell says so, and then the kernel.
+      for _ in 0..<2 { kill(getpid(), SIGHUP) }
+      awaitSignal()
+      exit(Interruption.requested == SIGHUP ? 0 : 5)
+    }
+  }
+
+  /// `nohup` has it ignored, and so it stays.
+  @Test(.awaitsProcess) func whatIsIgnoredStaysIgnored() async {
+    await #expect(processExitsWith: .exitCode(0)) {
+      signal(SIGHUP, SIG_IGN)
+      Interruption.install()
+      Interruption.install()
+      kill(getpid(), SIGHUP)
+      exit(Interruption.requested == nil ? 0 : 5)
+    }
+  }
+
   @Test func statusesAreTheOnesDocumented() {
     #expect(ExitStatus(signal: SIGINT).rawValue == 130)
     #expect(ExitStatus(signal: SIGTERM).rawValue == 143)
-    #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 64, 130, 143])
+    #expect(ExitStatus(signal: SIGHUP).rawValue == 129)
+    #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 64, 129, 130, 143])
   }
 }

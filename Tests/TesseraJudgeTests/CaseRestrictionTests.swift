@@ -47,6 +47,8 @@ import Testing
   @Test(arguments: [
     ("strides", "no name=value"), ("strides=1,", "strides"), ("strides=0", "strides"),
     ("colour=1", "colour"), ("bias=2", "bias"), ("padding=full", "padding"),
+    ("strides=/", "no name=value"), ("strides=nan", "strides"), ("groups=inf", "groups"),
+    ("padding=1e999", "padding"),
   ])
   func whatIsNoRuleIsUsage(rule: String, message: String) {
     let error = judgeError { _ = try CaseRestriction([rule], for: .conv2d) }

@@ -39,6 +39,19 @@ import Testing
     #expect(other.decision == .accepted && other.outputs.map(\.name) == ["grad_s"])
   }
 
+  /// A right kernel is not rejected for points at which its function is none.
+  @Test func aFunctionOfPositiveNumbersIsJudgedWhereItIsOne() throws {
+    var logarithm = DifferenceSubject(
+      operation: "logarithm", inputs: try DifferenceSubject.inputs(["x=9"]))
+    let nowhere = try judge().differences(on: logarithm)
+    #expect(nowhere.decision == .undecided && nowhere.reason?.contains("--range") == true)
+    logarithm.range = 0.1...4
+    let verdict = try judge().differences(on: logarithm)
+    #expect(verdict.decision == .accepted && verdict.output("grad_x")?.comparisons == 27)
+    let wrong = try judge(wrong: "logarithm-slope").differences(on: logarithm)
+    #expect(wrong.decision == .rejected && wrong.output("grad_x")?.wrong == 3)
+  }
+
   @Test(arguments: [ArrayLayout.nhwc, .nchw])
   func knownOperatorsAreHeldAgainstThemselves(layout: ArrayLayout) throws {
     for kind in [OperatorKind.conv2d, .maxPool2d, .averagePool2d] {
@@ -81,7 +94,16 @@ import Testing
     #expect(judgeError { _ = try DifferenceSubject.inputs([text]) }?.isUsage == true)
   }
 
+  @Test(arguments: [
+    ["1"], ["2", "1"], ["1", "1"], ["0", "nan"], ["0", "inf"], ["a", "1"], ["-1e308", "1e308"],
+    ["1000", "1000.1"],
+  ])
+  func whatIsNoRangeIsUsage(texts: [String]) {
+    #expect(judgeError { _ = try DifferenceSubject.range(texts) }?.isUsage == true)
+  }
+
   @Test func inputsAndAttributesAreRead() throws {
+    #expect(try DifferenceSubject.range(["-1", "0.5"]) == -1...0.5)
     let inputs = try DifferenceSubject.inputs(["x=2x3", "s="])
     #expect(inputs.map(\.shape) == [[2, 3], []])
     #expect(judgeError { _ = try DifferenceSubject.inputs(["x=1", "x=2"]) }?.isUsage == true)

@@ -155,6 +155,43 @@ extension TemporaryFolder {
     try folder.oracle().expectFailure("r.json: cannot replace: it is a folder")
   }
 
+  @Test func aFailureStaysOneWithoutAReader() throws {
+    let folder = try folder(relu("a", x: "none.npy"))
+    let (output, errors) = (Pipe(), Pipe())
+    try output.fileHandleForReading.close()
+    let process = try ProcessRun.start(
+      "oracle \(folder.path)/request.json", [:], output: output.fileHandleForWriting,
+      errors: errors.fileHandleForWriting)
+    try errors.fileHandleForWriting.close()
+    let message = try errors.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 1)
+    #expect(String(decoding: message, as: UTF8.self).hasPrefix("Error: case “a”: "))
+  }
+
+  /// A case that was well once and is none now leaves no numbers; what is somebody's input stays.
+  @Test func whatIsNoCaseLeavesNoNumbersOfAnEarlierRun() throws {
+    let folder = try folder(relu("a"))
+    #expect(try folder.oracle().status == 0 && folder.has("a.npy"))
+    func request(_ cases: String) throws {
+      try folder.write(
+        "request.json",
+        #"{"version":1,"dtype":"float32","results":"r.json","cases":[\#(cases)]}"#.utf8)
+    }
+    try request(relu("a", #""colour":1"#) + "," + relu("x", #""colour":1"#))
+    #expect(try folder.oracle().status == 0)
+    #expect(!folder.has("a.npy") && folder.has("x.npy"))
+  }
+
+  /// Nobody writes into the pipe: waiting for it would keep all others waiting.
+  @Test func aPipeIsNoInput() throws {
+    let folder = try folder(relu("a", x: "pipe.npy"), relu("b"))
+    try #require(mkfifo("\(folder.path)/pipe.npy", 0o600) == 0)
+    let run = try folder.oracle()
+    #expect(run.output.hasPrefix("1 ok, 1 error, 0 unsupported of 2 cases"))
+    #expect(run.errors.contains("inputs.x: \(folder.path)/pipe.npy: expected a file, found a pipe"))
+  }
+
   @Test func anInstructionSetThatIsNoneIsAFailure() throws {
     let folder = try folder(relu("a"))
     let run = try folder.oracle(environment: ["TESSERA_ISA": "6502"])

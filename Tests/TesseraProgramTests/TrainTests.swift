@@ -143,7 +143,11 @@ import Testing
     #expect(!folder.has("other"))
   }
 
-  @Test(arguments: ["train", "evaluate m", "predict m i.png", "info"])
+  @Test(arguments: [
+    "train", "evaluate m", "predict m i.png", "info", "summary glyphs", "explain convolution",
+    "court",
+    "vectors export --output v", "gradcheck relu", "reproduce mnist-softmax",
+  ])
   func instructionSetThatCannotRunIsAFailure(line: String) throws {
     let run = try ProcessRun(line, environment: ["TESSERA_ISA": "z80"])
     run.expectFailure("TESSERA_ISA is 'z80'; expected one of x86-64, x86-64-v3, x86-64-v4")

@@ -23,12 +23,18 @@ import Testing
     ("conv2d --layout hwcn", "true {request}", "one of 'nhwc' or 'nchw'"),
     ("conv2d --only strides=0", "true {request}", "strides"),
     ("conv2d --only strides", "true {request}", "'strides' is no name=value"),
+    ("conv2d --only strides=/", "true {request}", "'strides=/' is no name=value"),
+    ("conv2d --only strides=nan", "true {request}", "strides"),
+    ("conv2d --only padding=1e999", "true {request}", "padding"),
+    ("gemm --only alpha=inf", "true {request}", "alpha"),
     ("conv2d --unit-roundoff half", "true {request}", "'float16'"),
     ("conv2d --cases 0", "true {request}", "from 1 to"),
     ("conv2d --time-limit 0", "true {request}", "greater than 0"),
     ("conv2d --finite-differences --dtype float32", "true {request}", "--dtype float64"),
     ("swish --inputs x=2", "true {request}", "needs '--finite-differences'"),
     ("swish --finite-differences --inputs x=0", "true {request}", "1 or more"),
+    ("swish --finite-differences --inputs x=2 --range 1", "true {request}", "is no range"),
+    ("relu --finite-differences --range 0,1", "true {request}", "'--range' needs '--inputs'"),
     ("swish --finite-differences --inputs x=2 --outputs grad_y", "true {request}", "grad_y"),
     ("swish --finite-differences --inputs x=2 --attributes [", "true {request}", "attributes"),
   ])
@@ -56,6 +62,13 @@ import Testing
     // The machine's failures are no verdict on the kernel.
     let folder = try verify("relu --cases 3 --keep /dev/null/x", run: "true {request}")
     #expect(folder.status == 2 && folder.output == "" && folder.errors.contains("Error: "))
+  }
+
+  /// Status 1 would be a verdict.
+  @Test func anInstructionSetThatCannotRunIsNoVerdict() throws {
+    let run = try ProcessRun(
+      words: ["verify", "relu", "--run", "true {request}"], environment: ["TESSERA_ISA": "z80"])
+    #expect(run.status == 2 && run.output == "" && run.errors.contains("TESSERA_ISA is 'z80'"))
   }
 
   /// Our own kernels as somebody else's, through the same files.

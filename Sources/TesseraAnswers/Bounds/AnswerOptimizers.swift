@@ -21,7 +21,7 @@ public enum OptimizerSteps {
     case keras
   }
 
-  /// What stochastic gradient descent does in every step; `stepsBefore` were taken before the first.
+  /// What stochastic gradient descent does in every step.
   public struct SGD: Sendable {
     /// μ; 0 for none.
     public var momentum: Double
@@ -33,17 +33,14 @@ public enum OptimizerSteps {
     public var weightDecay: Reference.WeightDecay
     /// Where momentum takes the learning rate.
     public var formula: Momentum
-    /// How many steps were taken before the first; where there were none, the first gradient enters
-    /// the velocity undamped.
-    public var stepsBefore: Int
 
     /// Stochastic gradient descent with these numbers.
     public init(
       momentum: Double, dampening: Double, nesterov: Bool, weightDecay: Reference.WeightDecay,
-      formula: Momentum, stepsBefore: Int
+      formula: Momentum
     ) {
       (self.momentum, self.dampening, self.nesterov) = (momentum, dampening, nesterov)
-      (self.weightDecay, self.formula, self.stepsBefore) = (weightDecay, formula, stepsBefore)
+      (self.weightDecay, self.formula) = (weightDecay, formula)
     }
   }
 
@@ -81,7 +78,8 @@ extension Answer {
   ///   - parameters: p before the first step.
   ///   - cotangents: `[steps, …]`.
   ///   - rates: One learning rate for each step.
-  ///   - velocities: The velocities before the first step, or nil for none.
+  ///   - velocities: The velocities before the first step, or nil for none: then PyTorch's first gradient
+  ///     enters undamped.
   ///   - model: How the computation in question rounds; nil for its scalar's format.
   public static func sgd<Scalar: ReferenceScalar>(
     _ rule: OptimizerSteps.SGD, parameters: Tensor<Scalar>, cotangents: Tensor<Scalar>,
@@ -100,7 +98,8 @@ extension Answer {
         case _ where rule.momentum == 0:
           p = rounding.difference(p, rounding.product(rate, g))
         case .torch:
-          let isFirst = step == 0 && velocities == nil && rule.stepsBefore == 0
+          // PyTorch knows its first step by the velocity that is not there, and counts none.
+          let isFirst = step == 0 && velocities == nil
           let share = isFirst ? g : rounding.product(rounding.constant(1 - rule.dampening), g)
           v = rounding.sum(rounding.product(momentum, v), share)
           let direction = rule.nesterov ? rounding.sum(rounding.product(momentum, v), g) : v

@@ -180,8 +180,7 @@ private struct Question<Scalar: OperatorScalar> {
       let rule = OptimizerSteps.SGD(
         momentum: attributes.momentum, dampening: attributes.dampening,
         nesterov: attributes.nesterov, weightDecay: decay,
-        formula: attributes.formula == .keras ? .keras : .torch,
-        stepsBefore: attributes.stepsBefore)
+        formula: attributes.formula == .keras ? .keras : .torch)
       return .sgd(
         rule, parameters: p, cotangents: g, rates: rates, velocities: problem.inputs[.m0],
         model: model)

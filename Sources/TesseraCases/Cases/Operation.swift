@@ -180,7 +180,7 @@ public struct OptimizerAttributes: Hashable, Sendable {
   public var weightDecay = 0.0
   /// Where the weights are drawn towards zero.
   public var weightDecayMode = WeightDecayMode.l2
-  /// How many steps were taken before the first.
+  /// How many steps were taken before the first, for the powers of Adam's β; SGD counts none.
   public var stepsBefore = 0
 
   /// An optimizer with one learning rate, or one for each step; the rest is Keras's.

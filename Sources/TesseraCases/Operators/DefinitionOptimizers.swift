@@ -67,7 +67,7 @@ extension OptimizerAttributes {
 package struct OptimizerStep<Scalar: OperatorScalar> {
   package let gradient: Tensor<Scalar>
   package let rate: Double
-  /// Whether nothing came before: no slot and no step.
+  /// Whether there is no slot yet: so PyTorch knows its first step, whatever `t0` says.
   package let isFirst: Bool
   /// β₁ᵗ and β₂ᵗ, this step counted.
   package let beta1Power: Double
@@ -93,8 +93,7 @@ extension OptimizerAttributes {
       history += take(
         OptimizerStep(
           gradient: gradient, rate: rates[step],
-          isFirst: step == 0 && stepsBefore == 0 && !hasSlots, beta1Power: power1,
-          beta2Power: power2))
+          isFirst: step == 0 && !hasSlots, beta1Power: power1, beta2Power: power2))
     }
     return Tensor(shape: gradients.shape, history)
   }

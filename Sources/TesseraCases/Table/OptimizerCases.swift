@@ -39,7 +39,7 @@ extension CaseTable {
     let steps = 3
     if size % 2 == 1 { attributes.learningRates = [0.1, 0.02, 0.3] }
     var operands: [OperandName: Shape] = [.p0: [size], .grads: [steps, size]]
-    // A velocity that was lost after some steps begins again at zero, and is dampened.
+    // SGD without a velocity is at its first step, also where steps are said to have gone before.
     if attributes.stepsBefore > 0 && (attributes.rule == .adam || size < 16) || size == 16 {
       operands[.m0] = [size]
       operands[.v0] = attributes.rule == .adam ? [size] : nil

@@ -11,8 +11,9 @@ enum CommandTable {
       Results go to standard output, progress and errors to standard error.
 
       EXIT STATUS:
-        0 done, 1 failed, 3 not supported, 64 the command line or a request was not
-        understood, 130 interrupted, 143 terminated.
+        0 done, 1 failed, 2 a kernel could not be judged, 3 not supported, 64 the
+        command line or a request was not understood, 129 hung up, 130 interrupted,
+        143 terminated.
 
       'tessera help topics' lists the pages that are about no single command: court, \
       data, determinism, environment, exit-status, formats.

@@ -59,6 +59,7 @@ struct CourtRun: Command {
     ])
 
   func run(_ console: Console) throws {
+    let console = console.untilTheVerdict
     if let exercise {
       guard subjects.isEmpty, !full, !museum, only == nil else {
         throw usageError("Option '--exercise' grades that alone: give no operator beside it.")

@@ -22,6 +22,7 @@ struct DataVerify: Command {
     options: [.data(\.data)])
 
   func run(_ console: Console) throws {
+    let console = console.untilTheVerdict
     var tally = Tally()
     for kind in names.isEmpty ? DatasetKind.allCases : names {
       switch try place(of: kind) {

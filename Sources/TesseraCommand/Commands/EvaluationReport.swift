@@ -33,9 +33,14 @@ struct EvaluationReport {
   }
 
   private var matrix: String {
-    let labels = classNames.map { String($0.prefix(10)) }
+    // A column has room for four letters; where these are the same, for a number.
+    let short = classNames.map { String($0.prefix(4)) }
+    let areNumbered = Set(short).count < short.count
+    let columns = areNumbered ? short.indices.map(String.init) : short
+    let labels = classNames.enumerated().map { index, name in
+      (areNumbered ? "\(index) " : "") + name.prefix(10)
+    }
     let rowWidth = max(4, labels.map(\.count).max() ?? 0)
-    let columns = labels.map { String($0.prefix(4)) }
     let widest = evaluation.confusion.joined().map { "\($0)".count }.max() ?? 1
     let width = max(widest, columns.map(\.count).max() ?? 1) + 2
     let head = padded("true", rowWidth) + columns.map { padded($0, -width) }.joined()

@@ -10,6 +10,7 @@ struct ExerciseRun {
   let quiet: Bool
 
   func run(_ console: Console) throws {
+    let console = console.untilTheVerdict
     Interruption.install()
     let grade: ExerciseGrade
     do {

@@ -38,6 +38,7 @@ struct Gradcheck: Command {
     ])
 
   func run(_ console: Console) throws {
+    let console = console.untilTheVerdict
     let execution = try chosenExecution(threads: threads)
     let findings = try found(execution)
     let report = GradcheckReport(findings: findings, seed: seed, execution: execution)

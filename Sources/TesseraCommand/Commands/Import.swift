@@ -4,7 +4,7 @@ import TesseraFormats
 /// `tessera import`: reads a network that another program trained.
 struct Import: Command {
   var file = ""
-  var output = ""
+  var output: String?
   var classes: [String]?
   var scaling: ScalingChoice?
   var force = false
@@ -37,7 +37,7 @@ struct Import: Command {
       .required("file", \.file, .file("keras", "h5"), help: "The file that Keras saved.")
     ],
     options: [
-      .value(
+      .optional(
         "output", short: "o", "file", \.output, .file("safetensors"),
         help: "The model.safetensors to write; it must be given."),
       .optional(
@@ -50,7 +50,7 @@ struct Import: Command {
     ])
 
   func run(_ console: Console) throws {
-    guard !output.isEmpty else {
+    guard let output, !output.isEmpty else {
       throw UsageError(
         message: "Missing option '--output <file>': what to write.",
         path: [CommandTable.name, Self.declaration.name])

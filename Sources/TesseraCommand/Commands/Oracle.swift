@@ -42,6 +42,7 @@ struct Oracle: Command {
     ])
 
   func run(_ console: Console) throws {
+    let console = console.untilTheVerdict
     let start = DispatchTime.now().uptimeNanoseconds
     let request: OracleRequest
     let results: OracleResults

@@ -48,7 +48,7 @@ struct Recipes: Command {
         \(recipe.summary)
         \(recipe.dataset.title), \(plan.parameterCount) parameters, \(length) with batches of \
       \(recipe.batchSize)
-        reaches: \(recipe.figures.target)
+        aims at: \(recipe.figures.target)
         author: \(recipe.figures.author)
 
       """

@@ -60,7 +60,8 @@ struct Report: Command {
 
   /// What the run itself saw, where there is something.
   private func record(_ place: RunPlace, _ model: ModelFile, _ console: Console) -> RunRecord? {
-    guard FileManager.default.fileExists(atPath: place.record) else { return nil }
+    // What was seen is told of the run's own model, and of no other that was put beside it.
+    guard place.isRun, FileManager.default.fileExists(atPath: place.record) else { return nil }
     do {
       return try RunRecord(path: place.record)
     } catch {
@@ -93,6 +94,9 @@ struct RunPlace {
   let page: String
 
   var record: String { RunRecord.path(in: folder) }
+
+  /// Whether the model is the run's own.
+  var isRun: Bool { page == RunReportMonitor.path(in: folder) }
 
   /// - Throws: `CommandError` where the path is a folder without a model.
   init(_ path: String) throws(CommandError) {

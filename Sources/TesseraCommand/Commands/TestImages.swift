@@ -10,6 +10,8 @@ struct TestImages {
   private let remarks: [String]
   /// What the model was trained on, as it is shown.
   private let trainedOn: String
+  /// What it calls the classes.
+  private let trainedClasses: [String]
 
   /// The name of the data set as it is shown.
   var title: String { source.title(of: kind) }
@@ -47,6 +49,7 @@ struct TestImages {
     classNames = loaded.classNames
     remarks = loaded.notes
     trainedOn = file.information.dataset
+    trainedClasses = file.information.classNames
     try check(file)
   }
 
@@ -66,12 +69,23 @@ struct TestImages {
     }
   }
 
+  private func list(_ names: [String]) -> String {
+    names.prefix(10).joined(separator: ", ") + (names.count > 10 ? ", …" : "")
+  }
+
   /// Says on standard error what the figures do not mean.
   func notes(on console: Console) {
     noteStandIn(kind, source, console)
     console.notes(remarks)
     if trainedOn != title {
       console.note("Note: the model was trained on \(trainedOn), these images are \(title).")
+    }
+    // Of folders the order is that of their names, in which “eight” stands before “one”.
+    if trainedClasses != classNames, trainedClasses != classNames.indices.map(String.init) {
+      console.note(
+        printable(
+          "Note: the model's classes are \(list(trainedClasses)), those of the images "
+            + "\(list(classNames)): they are taken for each other in this order."))
     }
   }
 }

@@ -40,6 +40,7 @@ extension Train {
       ["tessera", "train", recipe, "--resume", "--output", directory.joined(separator: "/")]
       + (data?.words ?? [])
     if let tensorboard { words += ["--tensorboard", tensorboard] }
+    if !report { words.append("--no-report") }
     return words.map(\.quotedForShell).joined(separator: " ")
   }
 }

@@ -17,6 +17,7 @@ struct Verify: Command {
   var finiteDifferences = false
   var inputs: [String]?
   var attributes: String?
+  var range: [String]?
   var timeLimit = 60.0
   var keep: String?
   var vectors: String?
@@ -36,8 +37,8 @@ struct Verify: Command {
       strides=1,groups=1,padding=SAME/VALID,bias=false.
 
       --finite-differences holds the command's gradients against its own y in float64. Then the \
-      operator may be any name, with --inputs x=2x3x4,w=3x5 and perhaps --attributes; the gradient \
-      of x is called grad_x.
+      operator may be any name, with --inputs x=2x3x4,w=3x5 and perhaps --attributes and --range; \
+      the gradient of x is called grad_x.
 
       EXIT STATUS:
         0 accepted, 1 rejected, 2 could not be judged, 64 the command line was not
@@ -86,6 +87,9 @@ struct Verify: Command {
     .optional(
       "attributes", "json", \.attributes, .text("a JSON object"), default: "{}",
       help: "The attributes of such an operator."),
+    .optional(
+      "range", "least,largest", \.range, .list, default: "-2,2",
+      help: "Where the elements of its inputs lie, for one that is not defined everywhere: 0.1,4."),
     .value(
       "time-limit", "s", \.timeLimit, .positiveNumber,
       help: "The seconds that one run of the command may take."),
@@ -98,22 +102,21 @@ struct Verify: Command {
     .json(\.json),
   ]
 
+  /// Status 1 would be a verdict.
+  static var failureStatus: ExitStatus { .undecided }
+
   func run(_ console: Console) throws {
+    let console = console.untilTheVerdict
     Interruption.install()
     let verdict: CommandVerdict
     do { verdict = try judged(console) } catch is JudgeCancelled {
       throw Interrupted(signal: Interruption.requested ?? interruptionSignal)
     } catch let error as UsageError { throw error } catch {
       if let error = error as? JudgeError, error.isUsage { throw usage(error.description) }
-      // Status 1 would be a verdict.
-      throw CommandError("\(error)", status: .undecided)
+      throw CommandError("\(error)", status: Self.failureStatus)
     }
     let report = VerdictReport(verdict: verdict)
-    do {
-      if json { try console.write(report.object) } else { try console.write(report.text) }
-    } catch is OutputClosed {
-      // Whoever looks at the status alone must not take this for an acceptance.
-    }
+    if json { try console.write(report.object) } else { try console.write(report.text) }
     switch verdict.decision {
     case .accepted: break
     case .rejected: throw Conclusion(status: .failure)
@@ -138,6 +141,7 @@ struct Verify: Command {
       throw usage("Finite differences need '--dtype float64'.")
     }
     if let inputs { return try strangerJudged(judge, inputs) }
+    if range != nil { throw usage("'--range' needs '--inputs'.") }
     guard let kind = OperatorKind(rawValue: subject) else { throw unknownOperator() }
     if layout != .nhwc, !ArrayLayout.matters(for: kind) {
       throw usage("\(subject) has no images: '--layout' does not apply.")
@@ -170,8 +174,9 @@ struct Verify: Command {
   private func strangerJudged(_ judge: Judge, _ inputs: [String]) throws -> CommandVerdict {
     guard finiteDifferences else { throw usage("'--inputs' needs '--finite-differences'.") }
     let object = try DifferenceSubject.attributes(attributes ?? "{}")
-    let subject = DifferenceSubject(
+    var subject = DifferenceSubject(
       operation: subject, attributes: object, inputs: try DifferenceSubject.inputs(inputs))
+    subject.range = try range.map(DifferenceSubject.range)
     for name in outputs ?? [] where !subject.inputs.contains(where: { "grad_\($0.name)" == name }) {
       throw usage("There is no input for the gradient '\(printable(name))'.")
     }

@@ -81,8 +81,10 @@ extension HelpTopic {
         2  'tessera verify' could not judge.
         3  Not supported: 'tessera oracle' on a single case that it does not offer.
        64  The command line, or a request, was not understood.
-      130  Interrupted (SIGINT). Training has saved, and --resume goes on.
-      143  Terminated (SIGTERM), in the same way.
+      129  The terminal is gone (SIGHUP), like 130. Under nohup nothing happens.
+      130  Interrupted (SIGINT). Training that had begun has saved, and --resume goes
+           on; a second one ends it at once, and what was saved last stands.
+      143  Terminated (SIGTERM), like 130.
       """)
 
   static let formats = HelpTopic(
@@ -103,7 +105,8 @@ extension HelpTopic {
         metrics.csv, curve.csv, metrics.jsonl
         TensorBoard's event files, with --tensorboard
 
-      Images are NHWC, filters HWIO. A file is written beside its target, synced
-      and renamed: no half of one is ever seen.
+      Images are NHWC, filters HWIO. A file is written beside its target and
+      renamed: no half of one is ever seen. Models are synced before. Only logs
+      grow in place: curve.csv, metrics.jsonl, TensorBoard's events.
       """)
 }

@@ -20,6 +20,8 @@ struct Console: Sendable {
   let outputCapabilities: TerminalCapabilities
   /// What progress and notes may contain.
   let errorCapabilities: TerminalCapabilities
+  /// Whether a command ends when the reader of its results has gone away.
+  private var endsWithItsReader = true
 
   /// The program's standard output and standard error.
   static let standard = Console(output: 1, error: 2)
@@ -38,13 +40,24 @@ struct Console: Sendable {
   /// The lines of the terminal that shows progress.
   var height: Int { terminalSize(of: error).rows }
 
+  /// The same console for a command whose answer is its status: it goes on without a reader, since
+  /// whoever looks at the status alone must not take a failure for a success.
+  var untilTheVerdict: Console {
+    var console = self
+    console.endsWithItsReader = false
+    return console
+  }
+
   /// Writes `text` to the output for results.
   ///
-  /// - Throws: ``OutputClosed`` when the reader has gone away, ``CommandError`` when the output takes
-  ///   no more (a full disk).
+  /// - Throws: ``OutputClosed`` when the reader has gone away, unless that is no matter;
+  ///   ``CommandError`` when the output takes no more (a full disk).
   func write(_ text: String) throws {
     let code = Self.write(text, to: output)
-    if code == EPIPE { throw OutputClosed() }
+    if code == EPIPE {
+      if endsWithItsReader { throw OutputClosed() }
+      return
+    }
     if code != 0 {
       throw CommandError("standard output: cannot write: \(String(cString: strerror(code)))")
     }

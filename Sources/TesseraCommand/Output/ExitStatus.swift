@@ -10,13 +10,21 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
   case unsupported = 3
   /// The command line, or a request, was not understood.
   case usage = 64
+  /// SIGHUP.
+  case hungUp = 129
   /// SIGINT.
   case interrupted = 130
   /// SIGTERM.
   case terminated = 143
 
   /// The status of a program stopped by `signal`.
-  init(signal: Int32) { self = signal == terminationSignal ? .terminated : .interrupted }
+  init(signal: Int32) {
+    switch signal {
+    case terminationSignal: self = .terminated
+    case hangUpSignal: self = .hungUp
+    default: self = .interrupted
+    }
+  }
 }
 
 /// A failure for which the user's files or machine are the cause.

@@ -11,13 +11,16 @@ import Synchronization
 /// The number of the signal that asks a program to end.
 let terminationSignal = SIGTERM
 
+/// The number of the signal that says that the terminal is gone.
+let hangUpSignal = SIGHUP
+
 /// The number of the signal of control-C.
 let interruptionSignal = SIGINT
 
-/// SIGINT and SIGTERM, turned into a question that a long job asks between two steps.
+/// SIGINT, SIGTERM and SIGHUP, turned into a question that a long job asks between two steps.
 ///
 /// The first signal is remembered, so that the job can finish its step and save its work. The second
-/// ends the program at once, with the status of that signal. A program that does not install this is
+/// ends the program at once, with the status of that signal; only SIGHUP is no second one. A program that does not install this is
 /// ended by the first, as usual.
 enum Interruption {
   /// The signal that has arrived, nil as long as none has.
@@ -26,19 +29,24 @@ enum Interruption {
     return signal == 0 ? nil : signal
   }
 
-  /// Begins to catch the two signals. Calling it again changes nothing.
+  /// Begins to catch the signals; SIGHUP only where it is not ignored, as under `nohup`. Calling it again
+  /// changes nothing.
   static func install() {
     // The handler must find this made: making it takes a lock, on which a handler could wait forever.
     _ = received.load(ordering: .relaxed)
-    for number in [SIGINT, SIGTERM] {
-      signal(number) { Interruption.receive($0) }
-    }
-    // A program inherits the signals that its parent's thread blocks, and the threads of a pool block
-    // these two: started from one, this program could not be interrupted at all.
     var signals = sigset_t()
     sigemptyset(&signals)
-    sigaddset(&signals, SIGINT)
-    sigaddset(&signals, SIGTERM)
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      let before = signal(number) { Interruption.receive($0) }
+      if number == SIGHUP,
+        unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+      {
+        signal(SIGHUP, SIG_IGN)
+      }
+      sigaddset(&signals, number)
+    }
+    // A program inherits the signals that its parent's thread blocks, and the threads of a pool block
+    // these: started from one, this program could not be interrupted at all.
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
@@ -58,6 +66,7 @@ enum Interruption {
     let isFirst = received.compareExchange(
       expected: 0, desired: number, ordering: .acquiringAndReleasing
     ).exchanged
-    if !isFirst { _exit(128 &+ number) }
+    // A terminal that closes says so twice: its shell does, and then the kernel.
+    if !isFirst && number != SIGHUP { _exit(128 &+ number) }
   }
 }

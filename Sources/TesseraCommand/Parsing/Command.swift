@@ -7,12 +7,19 @@ protocol Command: Sendable {
   /// completions are made.
   static var declaration: CommandDeclaration<Self> { get }
 
+  /// The status where files or the machine prevent the work: 1, unless that would be an answer.
+  static var failureStatus: ExitStatus { get }
+
   /// Does the work. Results go to the console's standard output, everything else to its standard
   /// error.
   ///
   /// - Throws: ``CommandError`` for whatever came from files or the machine, ``UsageError`` for a
   ///   value that only the command could judge, ``Interrupted`` when it stopped on a signal.
   func run(_ console: Console) throws
+}
+
+extension Command {
+  static var failureStatus: ExitStatus { .failure }
 }
 
 /// The table of a command whose properties are those of `Root`.

@@ -34,6 +34,16 @@ public enum FileBytes {
     return try readToEnd(descriptor, expected: Int(status.st_size), path: path, limit: limit)
   }
 
+  /// Refuses a named pipe, whose reader waits until somebody writes into it; what is missing or cannot
+  /// be read is left to ``read(_:limit:)``.
+  ///
+  /// - Throws: `FormatError` that carries the path.
+  public static func checkIsNoPipe(_ path: String) throws(FormatError) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else { return }
+    throw FormatError(file: path, expected: "a file", found: "a pipe")
+  }
+
   private static func readToEnd(
     _ descriptor: Int32, expected: Int, path: String, limit: Int
   ) throws(FormatError) -> [UInt8] {

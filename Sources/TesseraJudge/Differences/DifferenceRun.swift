@@ -27,6 +27,8 @@ struct DifferenceRun {
     case report(GradientReport)
     case unsupported(String)
     case wrong(String)
+    /// y is no number somewhere, and may be none there.
+    case undefined
   }
 
   func verdict(_ operation: String) throws -> CommandVerdict {
@@ -51,13 +53,24 @@ struct DifferenceRun {
       if let fault = run.fault { return endedEarly(operation, run.run, fault) }
       for (place, cases) in zip(asked, places) {
         switch try request.answers(to: functions[place], cases) {
-        case .learnt: break
+        case .learnt:
+          if isUndefined(place, outcomes[place]) { outcomes[place] = .undefined }
         case .unsupported(let message): outcomes[place] = .unsupported(message)
         case .wrong(let message): outcomes[place] = .wrong(message)
         }
       }
     }
     return verdict(operation, functions.indices.compactMap { outcomes[$0] })
+  }
+
+  /// Whether y is no number at a point that the check rests on; points that were asked for to show a
+  /// failure say nothing against it.
+  private func isUndefined(_ place: Int, _ outcome: Outcome?) -> Bool {
+    if case .report(let report)? = outcome, report.tensors.contains(where: { $0.failureCount > 0 })
+    {
+      return false
+    }
+    return functions[place].problem.mayBeUndefined && !functions[place].isDefined
   }
 
   private func isOpen(_ outcome: Outcome?) -> Bool {
@@ -90,14 +103,21 @@ extension DifferenceRun {
     }
     let isRejected = outputs.contains { $0.wrong > 0 }
     let compared = outputs.reduce(0) { $0 + $1.comparisons }
-    let reason: String? =
-      isRejected || compared > 0
-      ? nil
-      : unsupported.count == outcomes.count
-        ? "the command calls every case unsupported" : "nothing could be compared"
+    let reason = isRejected ? nil : reservation(outcomes, unsupported.count, compared)
     return make(
       operation, isRejected ? .rejected : compared > 0 ? .accepted : .undecided, reason,
       unsupported, outputs, printed: "")
+  }
+
+  /// Why not everything was compared; nil where it was, but for what is unsupported.
+  private func reservation(_ outcomes: [Outcome], _ unsupported: Int, _ compared: Int) -> String? {
+    if unsupported == outcomes.count { return "the command calls every case unsupported" }
+    let undefined = outcomes.count { if case .undefined = $0 { true } else { false } }
+    if undefined > 0 {
+      return "y was infinite or no number in \(undefined) of \(outcomes.count) cases, which say "
+        + "nothing; --range says where it is defined"
+    }
+    return compared > 0 ? nil : "nothing could be compared"
   }
 
   /// One gradient in every problem that has it.
@@ -108,7 +128,7 @@ extension DifferenceRun {
       let problem = functions[place].problem
       guard let tensor = problem.gradients.firstIndex(of: name) else { continue }
       switch outcome {
-      case .unsupported: continue
+      case .unsupported, .undefined: continue
       case .wrong(let message):
         cases += 1
         worst = .infinity

@@ -12,6 +12,9 @@ public struct DifferenceSubject: Sendable {
   public var attributes: JSONValue
   /// The inputs, each of which has a gradient.
   public var inputs: [Input]
+  /// Where the inputs' elements lie, for a function that is not defined everywhere; between −2 and 2
+  /// where nothing is said.
+  public var range: ClosedRange<Double>?
 
   /// An input by its name and shape.
   public struct Input: Hashable, Sendable {
@@ -64,6 +67,32 @@ public struct DifferenceSubject: Sendable {
     return inputs
   }
 
+  /// Reads the least and the largest number of the inputs' elements.
+  ///
+  /// - Throws: `JudgeError` for what is no interval.
+  public static func range(_ texts: [String]) throws(JudgeError) -> ClosedRange<Double> {
+    let numbers = texts.compactMap { Double($0) }.filter(\.isFinite)
+    let text = texts.joined(separator: ",")
+    guard texts.count == 2, numbers.count == 2, numbers[0] < numbers[1],
+      (numbers[1] - numbers[0]).isFinite
+    else {
+      throw JudgeError(
+        "'\(text)' is no range: expected two numbers, the least first, such as 0.1,4", isUsage: true
+      )
+    }
+    let range = numbers[0]...numbers[1]
+    guard range.upperBound - range.lowerBound >= 4 * farthestStep(in: range) else {
+      throw JudgeError("'\(text)' is too narrow a range to take differences in", isUsage: true)
+    }
+    return range
+  }
+
+  /// How far differences lead from a point of a range, those shown with a failure too: 2⁴ steps of at
+  /// most 2⁻¹⁶ of the point or of 1.
+  static func farthestStep(in range: ClosedRange<Double>) -> Double {
+    0x1p-12 * max(1, abs(range.lowerBound), abs(range.upperBound))
+  }
+
   /// The most elements of all inputs: each takes four forwards.
   private static let mostElements = 1024
 
@@ -95,6 +124,8 @@ struct ForeignProblem {
   let method: GradientMethod
   /// The names of the gradients.
   let gradients: [String]
+  /// Whether y may be no number at some point, so that nothing can be said there.
+  var mayBeUndefined = false
 }
 
 extension ForeignProblem {
@@ -105,8 +136,16 @@ extension ForeignProblem {
     func filled(_ input: DifferenceSubject.Input) -> Tensor<Double> {
       let number = subject.inputs.firstIndex(of: input) ?? 0
       let random = CounterRandom(seed: seed, stream: UInt64(number) | 1 << 36)
+      // Away from the ends, so that a step leads over neither.
+      let (least, width) =
+        subject.range.map { ($0.lowerBound, $0.upperBound - $0.lowerBound) } ?? (-2, 4)
+      let margin =
+        subject.range.map { max(0x1p-6, DifferenceSubject.farthestStep(in: $0) / width) } ?? 0
       return Tensor(
-        shape: input.shape, (0..<input.shape.count).map { random.uniform(UInt64($0)) * 4 - 2 })
+        shape: input.shape,
+        (0..<input.shape.count).map {
+          least + width * (margin + (1 - 2 * margin) * random.uniform(UInt64($0)))
+        })
     }
     let list = subject.inputs.map { "\($0.name) \($0.shape)" }.joined(separator: ", ")
     self.init(
@@ -114,7 +153,7 @@ extension ForeignProblem {
       operation: subject.operation, names: inputs.map(\.name),
       axes: inputs.map { TensorAxes(name: $0.name) }, point: inputs.map(filled),
       constants: others.map { ($0.name, NPYArray(filled($0))) }, decisions: nil,
-      method: .central, gradients: inputs.map { "grad_\($0.name)" })
+      method: .central, gradients: inputs.map { "grad_\($0.name)" }, mayBeUndefined: true)
   }
 
   /// A case of a known operator; nil where it has nothing to differentiate.

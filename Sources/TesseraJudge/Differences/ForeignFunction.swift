@@ -18,6 +18,8 @@ final class ForeignFunction {
   private var noted: Set<PointKey> = []
   /// y's shape, once it is known.
   private(set) var shape: Shape?
+  /// Whether y was a number at every point so far.
+  private(set) var isDefined = true
 
   init(_ problem: ForeignProblem) { self.problem = problem }
 
@@ -51,6 +53,7 @@ final class ForeignFunction {
     for (point, output) in zip(missing, outputs) {
       values[PointKey(point)] = output
       shape = shape ?? output.shape
+      isDefined = isDefined && output.elements.allSatisfy(\.isFinite)
     }
     for (point, found) in zip(missingGradients, gradients) { cotangents[PointKey(point)] = found }
     (missing, missingGradients) = ([], [])

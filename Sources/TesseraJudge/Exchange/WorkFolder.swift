@@ -38,10 +38,14 @@ final class WorkFolder {
 
   deinit { if !isKept { try? FileManager.default.removeItem(atPath: path) } }
 
-  /// Makes a folder for one request.
+  /// Makes a folder for one request, empty: what an earlier one of its name left could be taken for an
+  /// answer.
   func folder(_ name: String) throws(JudgeError) -> String {
     let folder = "\(path)/\(name)"
     do {
+      if FileManager.default.fileExists(atPath: folder) {
+        try FileManager.default.removeItem(atPath: folder)
+      }
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
       throw JudgeError("\(folder): cannot make the folder: \(error.localizedDescription)")

@@ -26,10 +26,11 @@ public struct CaseRestriction: Hashable, Sendable {
   public init(_ texts: [String], for kind: OperatorKind) throws(JudgeError) {
     for text in texts {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2, !rules.contains(where: { $0.name == parts[0] }) else {
+      let values = parts.count == 2 ? parts[1].split(separator: "/").map(String.init) : []
+      guard !values.isEmpty, !rules.contains(where: { $0.name == parts[0] }) else {
         throw JudgeError("'\(text)' is no name=value of its own", isUsage: true)
       }
-      let choices = parts[1].split(separator: "/").map { Self.value(String($0), of: parts[0]) }
+      let choices = values.map { Self.value($0, of: parts[0]) }
       rules.append(Rule(name: parts[0], choices: choices))
     }
     try check(kind)
@@ -48,7 +49,8 @@ public struct CaseRestriction: Hashable, Sendable {
     if sizes.count == 2, let rows = sizes[0], let columns = sizes[1] {
       return .array([.integer(rows), .integer(columns)])
     }
-    if let number = Double(text) { return .number(number) }
+    // What is not finite no JSON can say: it stays a word, and is refused as one.
+    if let number = Double(text), number.isFinite { return .number(number) }
     return text == "true" ? .bool(true) : text == "false" ? .bool(false) : .string(text)
   }
 

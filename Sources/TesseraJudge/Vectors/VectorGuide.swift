@@ -24,6 +24,7 @@ enum VectorGuide {
     - `inputs` are the operands, in the type that `dtype` names. Class indices are whole numbers.
     - `upstream.y` is the cotangent of `y`, from which the gradients come.
     - `expected` has what must come out: `y`, and `grad_x` and so on, the gradient of each input.
+      Of equal largest pixels a pool's gradient goes to the first, row by row; relu's at 0 is 0.
     - `bounds` has how far each element may be from that: a theorem from the number of its own
       terms, for any order of summation in the type of the inputs. No tolerance is chosen.
     - `reason` says why the case is there: the mistakes that it catches, explained below, or what it
