@@ -1,3 +1,4 @@
+import TesseraFormats
 import TesseraTensors
 
 /// Where the images of a data set come from.
@@ -174,5 +175,28 @@ extension Dataset {
     self.init(
       kind: kind, source: source, classNames: kind.classNames, train: train,
       validation: validation, test: test)
+  }
+}
+
+extension Dataset {
+  /// What tells somebody's own images from others in a file or folder of the same name: the SHA-256 of
+  /// the pixels and labels that are learned from or set aside; nil for the sets themselves.
+  public var ownDigest: String? {
+    guard source.isOwn else { return nil }
+    let parts = (validation.map { [$0] } ?? []) + [train]
+    var hash = SHA256()
+    // Those that are set aside are the first: with them or without, the digest is the same.
+    for part in parts {
+      withExtendedLifetime(part) {
+        hash.update(UnsafeRawBufferPointer(start: part.images.pointer, count: part.images.count))
+      }
+    }
+    for part in parts {
+      withExtendedLifetime(part) {
+        hash.update(
+          UnsafeRawBufferPointer(start: part.labels.pointer, count: part.labels.count * 4))
+      }
+    }
+    return hash.hex
   }
 }

@@ -49,7 +49,9 @@ extension Recipe {
       recipe.scaling = !scales ? .none : scaling == .none ? .unit : scaling
     }
     if let shuffles = variation.shuffles {
-      recipe.batching = shuffles ? .shuffled(keepsPartialBatch: true) : .sequential
+      // Two tutorials go through their images in an order of their own.
+      let inOrder = recipe.batching == .sequential ? Batching.sequential : .inOrder
+      recipe.batching = shuffles ? .shuffled(keepsPartialBatch: true) : inOrder
     }
     if let rate = variation.dropout { recipe = try recipe.withDropout(rate) }
     return recipe

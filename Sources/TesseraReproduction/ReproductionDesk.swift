@@ -49,6 +49,7 @@ final class ReproductionDesk {
     var found: [(ReproductionCell, ReproductionRecord)] = []
     for (index, (cell, seed)) in run.plan.runs.enumerated() {
       if let record = ReproductionRecord.read("\(run.folder(cell, seed))/result.json") {
+        try check(record, cell)
         table.add(record)
         found.append((cell, record))
       } else {
@@ -57,6 +58,16 @@ final class ReproductionDesk {
     }
     state.withLock { $0.unfinished = left.count }
     for (cell, record) in found { try tell(.finished(cell, record, isNew: false), table) }
+  }
+
+  /// Refuses a result of other images, which stood in a file or folder of the same name.
+  private func check(_ record: ReproductionRecord, _ cell: ReproductionCell) throws {
+    guard let digest = record.dataDigest,
+      case .success(let dataset) = self.dataset(cell.recipe.dataset), digest != dataset.ownDigest
+    else { return }
+    throw RunError(
+      "\(run.output): holds results of other images that were in \(dataset.title); please choose another "
+        + "directory")
   }
 
   /// The runs that nobody has taken yet.

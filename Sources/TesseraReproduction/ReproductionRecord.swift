@@ -35,6 +35,8 @@ public struct ReproductionRecord: Sendable, Codable {
   public let seed: UInt64
   /// The name of the data set as it is shown: "MNIST", or "Glyphs (stand-in for MNIST)".
   public let dataset: String
+  /// The SHA-256 of images of somebody's own: files of one name may hold others.
+  public let dataDigest: String?
   /// Whether letters drawn by the program took the place of the data set.
   public let isStandIn: Bool
   /// The name of each class, in the order of the outputs.

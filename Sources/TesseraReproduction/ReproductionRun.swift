@@ -142,7 +142,8 @@ public struct ReproductionRun {
     let images = keeper.progress.step * turn.cell.recipe.batchSize
     return ReproductionRecord(
       name: turn.cell.name, seed: turn.seed, dataset: result.dataset,
-      isStandIn: turn.dataset.isStandIn, classNames: turn.dataset.classNames, steps: result.steps,
+      dataDigest: turn.dataset.ownDigest, isStandIn: turn.dataset.isStandIn,
+      classNames: turn.dataset.classNames, steps: result.steps,
       epochs: result.epochs, seconds: rate > 0 ? Double(images) / rate : 0, imagesPerSecond: rate,
       threads: execution.threads, instructionSet: execution.instructionSet.rawValue,
       train: .init(result.train), validation: result.validation.map { .init($0) },

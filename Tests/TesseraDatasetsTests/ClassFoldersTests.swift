@@ -53,9 +53,10 @@ private let letters = "ABCDEFGHIJ".map(String.init)
     #expect(part?.images.images == set.test.images && part?.classNames == letters)
   }
 
-  @Test func foldersOfPartsAreThoseParts() throws {
+  @Test(arguments: ["validation", "val", "valid"])
+  func foldersOfPartsAreThoseParts(validation: String) throws {
     let folder = try TemporaryFolder()
-    for (split, count) in [("train", 5), ("test", 2), ("validation", 1)] {
+    for (split, count) in [("train", 5), ("test", 2), (validation, 1)] {
       try folder.writePictures(letters, count: count, under: "\(split)/")
     }
     let set = try Dataset.load(.mnist, from: .pictures(folder.path))

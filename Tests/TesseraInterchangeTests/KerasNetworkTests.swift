@@ -87,6 +87,11 @@ import Testing
       sequential(
         #"{"class_name":"MaxPooling2D","config":{"pool_size":[2,2],"strides":[2,2],"#
           + #""padding":"same","data_format":"channels_first"}}"#))
+    for layer in ["Flatten", "GlobalAveragePooling2D"] {
+      try expect(
+        "data_format \"channels_last\"",
+        sequential(#"{"class_name":"\#(layer)","config":{"data_format":"channels_first"}}"#))
+    }
     try expect(
       "ZeroPadding2D before a convolution",
       sequential(

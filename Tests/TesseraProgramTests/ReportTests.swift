@@ -29,6 +29,19 @@ import Testing
     #expect(page.contains("Saved model") && page.contains("is not recorded"))
   }
 
+  /// A model that was put beside a run's own has none of what that run saw.
+  @Test func anotherModelInARunsFolderTellsLess() throws {
+    let folder = try TemporaryFolder()
+    let run = "\(folder.path)/run"
+    #expect(try ProcessRun("\(ShortRun.options) --output \(run)").status == 0)
+    try FileManager.default.copyItem(
+      atPath: "\(run)/model.safetensors", toPath: "\(run)/other.safetensors")
+    #expect(try ProcessRun("report \(run)/other.safetensors --data glyphs").status == 0)
+    let page = try text("\(run)/other.html")
+    #expect(page.contains("id=\"confusion\"") && page.contains("is not recorded"))
+    #expect(!page.contains("id=\"weights\""))
+  }
+
   @Test func modelFromElsewhereIsToldWhoseImages() throws {
     let folder = try TemporaryFolder()
     let model = try folder.write("letters.safetensors", ShortRun.model.get())

@@ -51,8 +51,11 @@ private func train(_ folder: String) throws -> EventReading {
     let half = try run.run([TensorBoardLog(directory: folder)], stopAt: 6)
     var longer = run
     longer.steps = 14
+    // What is to end it early may be another, too.
+    var configuration = try longer.trainer().configuration
+    configuration.targetAccuracy = 2
     let trainer = try Trainer(
-      network: half.network, configuration: longer.trainer().configuration, train: half.train,
+      network: half.network, configuration: configuration, train: half.train,
       validation: half.validation, progress: half.progress)
     try longer.run([TensorBoardLog(directory: folder)], from: trainer)
     #expect(files(below: "\(folder)/train").count == 2)

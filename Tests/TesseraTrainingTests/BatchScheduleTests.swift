@@ -28,6 +28,19 @@ import Testing
   }
 }
 
+@Test func inOrderEachEpochShowsEachImageOnce() throws {
+  for (images, batch) in [(64, 32), (100, 16), (5, 7)] {
+    var schedule = try BatchSchedule(images: images, batchSize: batch, batching: .inOrder, seed: 3)
+    for epoch in 0..<2 {
+      let first = epoch * schedule.stepsPerEpoch
+      let seen = (first..<first + schedule.stepsPerEpoch).flatMap {
+        Array(schedule.indices(step: $0))
+      }
+      #expect(seen == Array(0..<images))
+    }
+  }
+}
+
 @Test func partialBatchIsLeftOutWhereAskedFor() throws {
   var schedule = try BatchSchedule(
     images: 100, batchSize: 16, batching: .shuffled(keepsPartialBatch: false), seed: 3)

@@ -67,6 +67,49 @@ private func model(seed: UInt64 = 5) throws -> Model<Float> {
     #expect(model.predict(Tensor<UInt8>(shape: [0, 8, 8, 1], [])).shape == [0, 4])
   }
 
+  /// Without shuffling, too, an epoch shows every image, the last ones among them.
+  @Test func imagesInOrderAreAllSeen() throws {
+    var (first, other) = (try model(), try model())
+    let flipped = ImageSet(
+      images: train.images,
+      labels: Tensor(shape: [100], (0..<100).map { $0 < 50 ? 0 : train.labels[$0] }))
+    try first.fit(flipped, epochs: 1, batchSize: 50, shuffles: false)
+    let half = ImageSet(
+      images: train.images,
+      labels: Tensor(shape: [100], (0..<100).map { $0 < 50 ? 0 : (train.labels[$0] + 1) % 4 }))
+    try other.fit(half, epochs: 1, batchSize: 50, shuffles: false)
+    #expect(first.network.weightsSHA256 != other.network.weightsSHA256)
+  }
+
+  /// What is trained already was not begun badly.
+  @Test func aLowFirstLossIsNotCalledLargeWeights() throws {
+    var first = try model()
+    try first.fit(train, epochs: 12, batchSize: 16)
+    var again = try Model(
+      first.network, loss: .softmaxCrossEntropy(reduction: .mean),
+      optimizer: .sgd(learningRate: 0.001))
+    var told: [TrainingDiagnosis] = []
+    try again.fit(train, monitors: [TrainingObserver(onDiagnosis: { told.append($0) })])
+    let low = told.first { $0.kind == .initialLoss }
+    #expect(low?.message.contains("learned such images before") == true, "\(told)")
+  }
+
+  /// Patience that ended a run does not end what is fitted to its model.
+  @Test func aFitAsksForNoPatienceOfARunBefore() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/model.safetensors"
+      var configuration = Small.configuration(steps: 10_000)
+      configuration.patience = 1
+      var trainer = try Small.trainer(configuration)
+      let end = try trainer.run()
+      #expect(end == .noImprovement)
+      try Checkpoint.write(trainer, information: Small.information, to: path)
+      var model = try Model<Float>(contentsOf: path)
+      let epochs = try model.fit(train, validation: test, epochs: 3)
+      #expect(epochs.count == 3)
+    }
+  }
+
   @Test func summaryHasKerasWords() throws {
     let text = try model().summary(style: .ascii)
     #expect(text.contains("| conv2d_1 (Conv2D)"))
@@ -78,6 +121,15 @@ private func model(seed: UInt64 = 5) throws -> Model<Float> {
     var model = try model()
     #expect(throws: TrainingError.self) { try model.fit(train, epochs: 0) }
     #expect(throws: TrainingError.self) { try model.fit(train, epochs: 1, batchSize: 0) }
+    #expect(throws: TrainingError.self) { try model.fit(train, epochs: .max) }
+    #expect(throws: TrainingError.self) { try model.fit(train, validation: train[0..<0]) }
+    #expect(throws: TrainingError.self) {
+      let network = Sequential(input: [8, 8, 1]) {
+        Flatten()
+        Dense(4)
+      }
+      _ = try network.compiled(optimizer: .sgd(learningRate: 0.1), classNames: ["cat", "dog"])
+    }
     #expect(throws: TrainingError.self) {
       try model.fit(
         ImageSet(images: Tensor(shape: [0, 8, 8, 1], []), labels: Tensor(shape: [0], [])))

@@ -149,7 +149,7 @@ private func word(_ layer: any Layer) -> String {
     let unchanged = try conv3.varied(by: RecipeVariation(softmaxTwice: false, scalesPixels: true))
     #expect(unchanged.layers.map(word) == conv3.layers.map(word) && unchanged.scaling == .unit)
     let ordered = try conv3.varied(by: RecipeVariation(shuffles: false))
-    #expect(ordered.batching == .sequential)
+    #expect(ordered.batching == .inOrder)
     let letters = try #require(Recipe.named("notmnist-pooled"))
     let shuffled = try letters.varied(by: RecipeVariation(scalesPixels: true, shuffles: true))
     #expect(shuffled.batching == .shuffled(keepsPartialBatch: true) && shuffled.scaling == .centred)

@@ -22,10 +22,7 @@ private func diagnoses(
       plan: trainer.network.plan, information: Small.information, configuration: configuration,
       progress: trainer.progress, train: images, validation: validation))
   do { _ = try trainer.run([diagnostician]) } catch let error as TrainingError {
-    diagnostician.end(
-      TrainingEnd(
-        outcome: .failed("\(error)"), progress: trainer.progress, network: trainer.network,
-        seconds: 0, images: 0))
+    diagnostician.failed(error)
   }
   #expect(Set(found.map(\.kind)).count == found.count, "each is said once")
   #expect(found.allSatisfy { !$0.message.contains("\n") && !$0.message.isEmpty })
@@ -114,6 +111,42 @@ private func labelled(_ images: ImageSet, _ label: (Int) -> Int32) -> ImageSet {
     #expect(last.kind == .diverged && last.message.contains("at step"))
   }
 
+  /// Of a last batch of one image about half of all units are 0, and none of them dead.
+  @Test func aSmallLastBatchHasNoDeadUnits() throws {
+    for (images, batch) in [(100, 33), (100, 1), (20, 16)] {
+      let found = try diagnoses(
+        steps: 210, layers: [Flatten(), Dense(64), ReLU(), Dense(64), ReLU(), Dense(4)],
+        train: Small.images(images)
+      ) {
+        // So small that none does die.
+        ($0.batchSize, $0.optimizer) = (batch, .sgd(learningRate: 0.01))
+      }
+      #expect(!found.contains { $0.kind == .deadUnits }, "batches of \(batch): \(found)")
+    }
+  }
+
+  /// Two classes have room above chance too.
+  @Test func labelsThatOnlyTrainingImagesHaveAreNamedForTwoClasses() throws {
+    var found: [TrainingDiagnosis] = []
+    let diagnostician = TrainingDiagnostician { found.append($0) }
+    let configuration = Small.configuration(steps: 400)
+    let plan = try NetworkPlan(Architecture(input: [8, 8, 1], layers: [Flatten(), Dense(2)]))
+    var information = Small.information
+    information.classNames = ["a", "b"]
+    try diagnostician.begin(
+      TrainingStart(
+        plan: plan, information: information, configuration: configuration,
+        progress: TrainingProgress(), train: labelled(Small.images(100)) { Int32($0 % 2) },
+        validation: nil))
+    for epoch in 1...2 {
+      diagnostician.epoch(
+        EpochMetrics(
+          step: 200 * epoch, epoch: epoch, trainLoss: 0.01, trainAccuracy: 1, validationLoss: 2,
+          validationAccuracy: 0.5))
+    }
+    #expect(found.map(\.kind) == [.unlearnableLabels])
+  }
+
   @Test(arguments: [(nil, "validation"), (true, "test")] as [(Bool?, String)])
   func overfittingIsNamedWithItsEpoch(validatesOnTest: Bool?, title: String) throws {
     var found: [TrainingDiagnosis] = []
@@ -125,7 +158,8 @@ private func labelled(_ images: ImageSet, _ label: (Int) -> Int32) -> ImageSet {
       TrainingStart(
         plan: trainer.network.plan, information: Small.information, configuration: configuration,
         progress: trainer.progress, train: trainer.train, validation: nil))
-    let losses = [1.0, 0.5, 0.4, 0.41, 0.42, 0.43]
+    // A first fit may have had no validation images.
+    let losses = [nil, 1.0, 0.5, 0.4, 0.41, 0.42, 0.43]
     for (index, loss) in losses.enumerated() {
       diagnostician.epoch(
         EpochMetrics(
@@ -133,7 +167,7 @@ private func labelled(_ images: ImageSet, _ label: (Int) -> Int32) -> ImageSet {
           validationLoss: loss, validationAccuracy: 0.9))
     }
     #expect(found.map(\.kind) == [.overfitting])
-    #expect(found.first?.message.contains("since epoch 3: the \(title) loss") == true)
+    #expect(found.first?.message.contains("since epoch 4: the \(title) loss") == true)
   }
 }
 

@@ -31,7 +31,8 @@ struct ClassFolders {
   ///   classes, or where a class has no picture for a part.
   init(path: String, classCount: Int) throws(DatasetError) {
     self.path = path
-    let splits = DatasetSplit.allCases.filter { FileStatus("\(path)/\($0)").isFolder }
+    let folders = Self.partFolders(path)
+    let splits = DatasetSplit.allCases.filter { folders[$0] != nil }
     guard splits.contains(.train) || splits.contains(.test) else {
       classNames = try Self.classNames(path, classCount)
       var parts: [DatasetSplit: [Picture]] = [:]
@@ -49,22 +50,32 @@ struct ClassFolders {
     }
     classNames = try Self.classNames("\(path)/train", classCount)
     var parts: [DatasetSplit: [Picture]] = [:]
-    for split in splits {
-      let names = try Self.classNames("\(path)/\(split)", classCount)
+    for (split, folder) in splits.compactMap({ split in folders[split].map { (split, $0) } }) {
+      let names = try Self.classNames("\(path)/\(folder)", classCount)
       guard names == classNames else {
         throw .malformed(
-          "\(path)/\(split)", expected: "the classes of train, \(Self.list(classNames))",
+          "\(path)/\(folder)", expected: "the classes of train, \(Self.list(classNames))",
           found: Self.list(names))
       }
       for (label, name) in names.enumerated() {
-        let pictures = Self.pictures(path, ["\(split)", name], label: label)
+        let pictures = Self.pictures(path, [folder, name], label: label)
         guard !pictures.isEmpty else {
-          throw .malformed("\(path)/\(split)/\(name)", expected: "PNG pictures", found: "none")
+          throw .malformed("\(path)/\(folder)/\(name)", expected: "PNG pictures", found: "none")
         }
         parts[split, default: []] += pictures
       }
     }
     self.parts = parts.mapValues(Self.mixed)
+  }
+
+  /// The folders of the parts that are there; that for validation has three usual names.
+  private static func partFolders(_ path: String) -> [DatasetSplit: String] {
+    var found: [DatasetSplit: String] = [:]
+    for split in DatasetSplit.allCases {
+      let names = split == .validation ? ["validation", "val", "valid"] : ["\(split)"]
+      found[split] = names.first { FileStatus("\(path)/\($0)").isFolder }
+    }
+    return found
   }
 
   /// The pictures of a part; `nil` where there is no such part.

@@ -143,8 +143,12 @@ struct HDF5Reader {
   private mutating func header(at address: UInt64) throws(FormatError) -> HDF5Header {
     var header = HDF5Header(file: file)
     var blocks = try header.begin(reader(at: address, "an object's header"))
+    var isFirst = true
     while let block = blocks.popLast() {
-      if block.address != address + 16 { try visit(block.address, "a part of a header") }
+      // The first part stands within the object, whose address was met before.
+      if !isFirst { try visit(block.address, "a part of a header") }
+      isFirst = false
+      try spend(block.size)
       let reader = try reader(at: block.address, "a part of a header")
       blocks += try header.read(reader, size: block.size)
     }

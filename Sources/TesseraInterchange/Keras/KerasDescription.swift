@@ -87,9 +87,13 @@ struct KerasDescription {
           kernel, stride: try fields.size("strides"), padding: try fields.padding(zeros: padded),
           includePadding: padded != nil))
     case .globalAveragePool:
+      try fields.expect("data_format", [.string("channels_last")])
       try fields.expect("keepdims", [.bool(false)])
       layers.append(GlobalAveragePool2D())
-    case .flatten: layers.append(Flatten())
+    case .flatten:
+      // Of channels first, Keras flattens another order of the same numbers.
+      try fields.expect("data_format", [.string("channels_last")])
+      layers.append(Flatten())
     case .relu:
       try fields.expect("max_value", [.null])
       try fields.expect("negative_slope", [.integer(0), .number(0)])

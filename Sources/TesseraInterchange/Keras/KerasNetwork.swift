@@ -78,15 +78,21 @@ struct KerasFileParts {
 
   init(archive bytes: [UInt8], file: String?) throws(FormatError) {
     let archive = try ZipArchive(bytes: bytes, file: file)
-    func content(_ name: String) throws(FormatError) -> [UInt8] {
+    func content(
+      _ name: String, limit: Int = FileBytes.defaultLimit
+    ) throws(FormatError) -> [UInt8] {
       guard let member = archive[name] else {
         throw FormatError(file: file, expected: "a .keras file, with \(name) in it", found: "none")
       }
-      return try archive.content(of: member)
+      return try archive.content(of: member, limit: limit)
     }
     let named = { (name: String) in file.map { "\($0), \(name)" } ?? name }
-    model = try JSONValue(parsing: content("config.json")[...], file: named("config.json"))
-    let metadata = archive["metadata.json"] == nil ? nil : try content("metadata.json")
+    // A few kilobytes can hold gigabytes of blanks.
+    let most = 1 << 26
+    model = try JSONValue(
+      parsing: content("config.json", limit: most)[...], file: named("config.json"))
+    let metadata =
+      archive["metadata.json"] == nil ? nil : try content("metadata.json", limit: most)
     facts = try metadata.map { bytes throws(FormatError) in
       try JSONValue(parsing: bytes[...], file: named("metadata.json"))
     }?["tessera"]

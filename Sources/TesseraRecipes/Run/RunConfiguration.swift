@@ -44,6 +44,11 @@ extension TrainingRun {
     }
     try agree("the recipe", recipe.name, model.information.recipe ?? "(none)")
     try agree("the data", dataset.title, model.information.dataset)
+    if let digest = model.information.dataDigest, digest != dataset.ownDigest {
+      throw RunError(
+        "\(model.path): was trained with other images than those that are in \(dataset.title) now; it "
+          + "cannot go on with these")
+    }
     try agree("the seed", options.seed, saved.seed)
     try agree("the batch size", options.batchSize, saved.batchSize)
     try agree("the learning rate", options.learningRate, saved.optimizer.learningRate)
@@ -75,7 +80,8 @@ extension TrainingRun {
     let agrees =
       (variation.softmaxTwice == nil || recipe.loss == saved.loss)
       && (variation.scalesPixels == nil || recipe.scaling == saved.scaling)
-      && (variation.shuffles == nil || recipe.batching == saved.batching)
+      && (variation.shuffles == nil || recipe.batching == saved.batching
+        || variation.shuffles == false && saved.batching == .sequential)
       && (variation.validatesOnTest == nil || validatesOnTest == (saved.validatesOnTest == true))
       && (variation.dropout == nil || rates.allSatisfy { $0 == variation.dropout })
     guard agrees else {

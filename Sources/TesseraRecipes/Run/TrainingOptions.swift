@@ -40,7 +40,7 @@ public struct TrainingOptions: Sendable {
 public struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
   public let description: String
 
-  init(_ description: String) { self.description = description }
+  package init(_ description: String) { self.description = description }
 }
 
 /// What a run that went to its end gives.

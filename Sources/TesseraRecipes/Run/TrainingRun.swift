@@ -121,7 +121,7 @@ public struct TrainingRun {
     // How pixels are scaled the configuration says: a run that goes on knows it from its checkpoint.
     let information = ModelInformation(
       recipe: recipe.name, dataset: dataset.title, classNames: dataset.classNames,
-      scaling: start.configuration.scaling)
+      scaling: start.configuration.scaling, dataDigest: dataset.ownDigest)
     for monitor in monitors { try monitor.begin(beginning(start, information, directory)) }
     var trainer = start
     do {
@@ -134,6 +134,9 @@ public struct TrainingRun {
       tell(monitors, .finished(end.title(trainer.configuration)), trainer, result)
       return .finished(result)
     } catch {
+      for case let diagnostician as TrainingDiagnostician in monitors {
+        diagnostician.failed(error)
+      }
       tell(monitors, .failed("\(error)"), trainer)
       throw error
     }

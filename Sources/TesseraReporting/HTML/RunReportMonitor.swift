@@ -72,7 +72,9 @@ public final class RunReportMonitor: TrainingMonitor {
     guard let directory = start.directory else { return }
     self.directory = directory
     var record = RunRecord()
-    if start.progress.step > 0 {
+    // A new run has no model yet, and what else may stand there is not its own.
+    let isResumed = FileManager.default.fileExists(atPath: "\(directory)/model.safetensors")
+    if start.progress.step > 0 || isResumed {
       record = (try? RunRecord(path: RunRecord.path(in: directory))) ?? record
       record.rewind(to: start.progress.step)
     }
@@ -161,6 +163,9 @@ public final class RunReportMonitor: TrainingMonitor {
   }
 
   public func diagnose(_ diagnosis: TrainingDiagnosis) {
+    // What is seen at the start is seen again by a process that goes on with the run.
+    let isKnown = report?.record.notes.contains { $0.message == diagnosis.message } ?? true
+    guard !isKnown || diagnosis.kind == .notSaved else { return }
     report?.record.notes.append(.init(step: diagnosis.step, message: diagnosis.message))
     paper.recordIsNew = true
   }

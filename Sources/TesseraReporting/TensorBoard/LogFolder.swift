@@ -121,8 +121,9 @@ extension LogFolder {
     init(_ start: TrainingStart) {
       directory = start.directory.map(FilePath.identity) ?? ""
       var configuration = start.configuration
-      // A run may be made longer, and its curves finer.
+      // A run may be made longer, its curves finer, and what ends it early another.
       configuration.steps = 0
+      configuration.targetAccuracy = nil
       configuration.curve = CurveConfiguration()
       let encoder = JSONEncoder()
       encoder.outputFormatting = .sortedKeys

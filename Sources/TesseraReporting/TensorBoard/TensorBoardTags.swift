@@ -37,7 +37,7 @@ struct TensorBoardTags {
       (Self.epochAccuracy, "as epoch_loss; the step is the last of the epoch"),
       (Self.imagesPerSecond, "in training steps alone, without evaluation"),
       ("update_ratio/…", "‖update‖ / ‖parameter‖ of one step: healthy near 0.001"),
-      ("dead_share/…", "the share of a relu's units that were 0 for the whole batch"),
+      ("dead_share/…", "the share of a relu's units that were 0 for every image looked at"),
       ("parameters/…", "histograms of the parameters after the step's update"),
       ("gradients/…", "histograms of the gradients that the update followed"),
       ("activations/…", "histograms of what left the layers before the update"),

@@ -132,6 +132,11 @@ public struct ModelFile: Sendable {
         file: path, expected: "a step of 0 ... \(configuration.steps) and a batch of 1 or more",
         found: "step \(progress.step), batch \(configuration.batchSize)")
     }
+    guard configuration.curve.interval > 0 else {
+      throw FormatError(
+        file: path, expected: "a curve with a point every 1 step or more",
+        found: "one every \(configuration.curve.interval)")
+    }
     guard progress.epochPredictions.isEmpty || progress.epochPredictions.count == classes else {
       throw FormatError(
         file: path, expected: "a number of predictions for each of \(classes) classes, or none",

@@ -8,13 +8,19 @@ public struct ModelInformation: Sendable, Hashable, Codable {
   public var classNames: [String]
   /// What pixels become before they enter the network.
   public var scaling: PixelScaling
+  /// The SHA-256 of what was learned from, where that is somebody's own: its name may be another's too.
+  public var dataDigest: String?
 
   /// What a model is to say of itself.
-  public init(recipe: String?, dataset: String, classNames: [String], scaling: PixelScaling) {
+  public init(
+    recipe: String?, dataset: String, classNames: [String], scaling: PixelScaling,
+    dataDigest: String? = nil
+  ) {
     self.recipe = recipe
     self.dataset = dataset
     self.classNames = classNames
     self.scaling = scaling
+    self.dataDigest = dataDigest
   }
 }
 

@@ -56,7 +56,8 @@ extension OptimizerConfiguration {
 extension Batching {
   fileprivate var described: String {
     switch self {
-    case .sequential: "in the order of the file"
+    case .sequential: "in the order of the file, the last images left out"
+    case .inOrder: "in the order of the file"
     case .shuffled(keepsPartialBatch: true): "shuffled each epoch"
     case .shuffled(keepsPartialBatch: false): "shuffled each epoch, the smaller last batch left out"
     }

@@ -5,8 +5,15 @@ public enum Batching: Sendable, Hashable, Codable {
   /// One batch after the other as they stand in the file, without shuffling: step k begins at image
   /// (k · batch) mod (images − batch).
   case sequential
+  /// As they stand in the file, every image once an epoch; what is left at its end is a smaller batch.
+  case inOrder
   /// A new permutation for each epoch; what is left at its end is a smaller batch, or is left out.
   case shuffled(keepsPartialBatch: Bool)
+}
+
+extension Batching {
+  /// Whether the images that fill no batch make a smaller one.
+  var keepsPartialBatch: Bool { self == .inOrder || self == .shuffled(keepsPartialBatch: true) }
 }
 
 /// Which images each step sees: a function of seed and step alone, so that a run can go on anywhere.
@@ -28,7 +35,7 @@ public struct BatchSchedule: Sendable {
   public init(
     images: Int, batchSize: Int, batching: Batching, seed: UInt64
   ) throws(TrainingError) {
-    let isPartialEnough = batching == .shuffled(keepsPartialBatch: true) && images > 0
+    let isPartialEnough = batching.keepsPartialBatch && images > 0
     guard batchSize > 0, isPartialEnough || batchSize <= images else {
       throw .unusable("a batch of \(batchSize) needs as many training images; there are \(images)")
     }
@@ -42,8 +49,7 @@ public struct BatchSchedule: Sendable {
   /// The steps of one epoch.
   public var stepsPerEpoch: Int {
     let whole = images / batchSize
-    return batching == .shuffled(keepsPartialBatch: true) && images % batchSize > 0
-      ? whole + 1 : whole
+    return batching.keepsPartialBatch && images % batchSize > 0 ? whole + 1 : whole
   }
 
   /// The epoch, counted from 0, to which a step, counted from 0, belongs.
@@ -51,13 +57,13 @@ public struct BatchSchedule: Sendable {
 
   /// The images of a step, counted from 0.
   public mutating func indices(step: Int) -> ArraySlice<Int> {
-    guard case .shuffled = batching else {
+    guard batching != .sequential else {
       let room = images - batchSize
       // The remainder of the product, formed so that no step overflows.
       let offset = room == 0 ? 0 : (step % room) * (batchSize % room) % room
       return order[offset..<offset + batchSize]
     }
-    if epoch(of: step) != epochOfOrder {
+    if batching != .inOrder, epoch(of: step) != epochOfOrder {
       epochOfOrder = epoch(of: step)
       // The bit keeps these streams apart from those of the initialisers and of dropout.
       order = CounterRandom(seed: seed, stream: 1 << 62 | UInt64(epochOfOrder)).permutation(images)

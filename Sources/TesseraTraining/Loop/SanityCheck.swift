@@ -20,7 +20,7 @@ public struct SanityCheck: Sendable, Hashable {
   public let passed: Bool
   /// The loss of the first step, per image.
   public let firstLoss: Double
-  /// The loss of the last step, per image.
+  /// The loss after the last step, per image.
   public let lastLoss: Double
   /// The share of the images that were right at the end.
   public let accuracy: Double

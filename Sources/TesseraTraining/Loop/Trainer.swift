@@ -73,6 +73,9 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
     schedule = try BatchSchedule(
       images: train.count, batchSize: configuration.batchSize, batching: configuration.batching,
       seed: configuration.seed)
+    if let validation, validation.count == 0 {
+      throw .unusable("there are no validation images: please give some, or none at all")
+    }
     self.network = network
     self.configuration = configuration
     self.train = train
@@ -151,7 +154,7 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
 
   /// One step: forward, loss, backward, update.
   private mutating func step(inspects: Bool, measures: Bool) throws(TrainingError) -> Outcome {
-    let start = ContinuousClock.now
+    var start = ContinuousClock.now
     let indices = schedule.indices(step: progress.step)
     let images: Tensor<Scalar> = configuration.scaling.gather(
       train.images, indices: indices, execution: execution)
@@ -162,7 +165,10 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
     if measures && configuration.curve.accuracy == .beforeUpdateWithoutDropout
       && network.plan.hasDropout
     {
+      // A look aside, which is no part of the step's time.
+      duration += start.duration(to: .now)
       accuracy = self.accuracy(images, labels)
+      start = .now
     }
 
     let trace = network.forward(images, pass: pass)
@@ -183,12 +189,14 @@ public struct Trainer<Scalar: KernelScalar>: Sendable {
     }
     let inspection = before.map { before in
       apart {
-        let some = indices.prefix(Inspection.mostImages)
         return Inspection(
           step: report.step, epoch: report.epoch, before: before, after: network,
           gradients: gradients,
           images: configuration.scaling.gather(
-            train.images, indices: some, execution: execution), pass: pass)
+            train.images,
+            indices: Inspection.places(
+              indices, of: train.count, atMost: Evaluation.chunk(for: network.plan)),
+            execution: execution), pass: pass)
       }
     }
     return Outcome(

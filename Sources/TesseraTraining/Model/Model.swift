@@ -46,7 +46,8 @@ public struct Model<Scalar: KernelScalar>: Sendable {
   ///   - scaling: What pixels become before they enter the network.
   ///   - classNames: One for each output; where none are given, their numbers.
   ///   - seed: What the order of the images and dropout are made from.
-  /// - Throws: `TrainingError.unusable` where the loss is not one for what leaves the network.
+  /// - Throws: `TrainingError.unusable` where the loss is not one for what leaves the network, or not
+  ///   every class has a name.
   public init(
     _ network: Network<Scalar>, loss: Loss, optimizer: OptimizerConfiguration,
     scaling: PixelScaling = .unit, classNames: [String]? = nil, seed: UInt64 = 0
@@ -56,6 +57,10 @@ public struct Model<Scalar: KernelScalar>: Sendable {
       loss: loss, optimizer: optimizer, batchSize: 32,
       batching: .shuffled(keepsPartialBatch: true), scaling: scaling, steps: 0, seed: seed)
     try configuration.check(network.plan, sets: [])
+    if let classNames, classNames.count != network.plan.output.count {
+      throw .unusable(
+        "the network knows \(network.plan.output.count) classes, \(classNames.count) have names")
+    }
     information = ModelInformation(
       recipe: nil, dataset: "images", classNames: classNames ?? Self.numbers(network.plan),
       scaling: scaling)
@@ -95,7 +100,7 @@ public struct Model<Scalar: KernelScalar>: Sendable {
   ///   - validation: Evaluated at the end of each epoch, learned from never.
   ///   - epochs: How often it sees every image.
   ///   - batchSize: The images of a step.
-  ///   - shuffles: Whether each epoch has an order of its own.
+  ///   - shuffles: Whether each epoch has an order of its own, or that of the set.
   ///   - execution: How operators run; never changes a bit.
   ///   - monitors: Who watches.
   /// - Throws: `TrainingError`, and what a monitor throws as the training begins.
@@ -173,6 +178,7 @@ extension Model {
         everybody, end == .interrupted ? .interrupted : .finished(end.title(running.configuration)),
         running)
     } catch {
+      diagnostician.failed(error)
       Self.tell(everybody, .failed("\(error)"), running)
       throw error
     }
@@ -187,8 +193,9 @@ extension Model {
     guard epochs > 0 else { throw .unusable("\(epochs) epochs are impossible") }
     var settings = configuration
     settings.batchSize = batchSize
-    settings.batching = shuffles ? .shuffled(keepsPartialBatch: true) : .sequential
-    settings.targetAccuracy = target
+    settings.batching = shuffles ? .shuffled(keepsPartialBatch: true) : .inOrder
+    // What ended a run that this model comes from is not asked for here.
+    (settings.targetAccuracy, settings.patience) = (target, nil)
     let steps = try BatchSchedule(
       images: train.count, batchSize: batchSize, batching: settings.batching, seed: settings.seed
     ).stepsPerEpoch
@@ -196,7 +203,10 @@ extension Model {
     var start = progress
     start.step = done * steps
     start.beginEpoch()
-    settings.steps = (done + epochs) * steps
+    let (total, isTooMany) = done.addingReportingOverflow(epochs)
+    let (all, isTooLong) = total.multipliedReportingOverflow(by: steps)
+    guard !isTooMany, !isTooLong else { throw .unusable("\(epochs) epochs are too many") }
+    settings.steps = all
     let trainer = try Trainer(
       network: network, configuration: settings, train: train, validation: validation,
       execution: execution, optimizer: optimizer, progress: start)

@@ -20,7 +20,21 @@ public struct Inspection: Sendable {
   /// a first convolution stands in memory whole.
   static let mostImages = 64
 
-  /// What left one layer, over the batch of the step or its first 64 images.
+  /// The fewest that say whether a unit is dead; about half of them are 0 for any single image.
+  static let fewestImages = 32
+
+  /// The images to look at: of the step's batch, or of all where the batch has fewer than that and no
+  /// more than `most` are too many at once.
+  static func places(
+    _ batch: ArraySlice<Int>, of images: Int, atMost most: Int
+  ) -> ArraySlice<Int> {
+    guard batch.count < min(fewestImages, most) else { return batch.prefix(mostImages) }
+    let count = min(mostImages, images, most)
+    return (0..<count).map { $0 * images / count }[...]
+  }
+
+  /// What left one layer, over the first 64 images of the step's batch, or over images of the whole set
+  /// where the batch has fewer than 32.
   public struct Activation: Sendable, Hashable {
     /// `relu_1`.
     public let layer: String

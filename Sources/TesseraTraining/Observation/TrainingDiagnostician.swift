@@ -12,9 +12,9 @@ import TesseraTensors
 /// | `initialLoss`         | the first loss is more than twice ln K or less than half of it           |
 /// | `unlearnableLabels`   | after two epochs the loss is still ln K, or only training images are learned |
 /// | `classNeverPredicted` | a whole epoch of batches, and a class that the network never chose       |
-/// | `deadUnits`           | more than half of a relu's units are 0 for every image of a batch        |
+/// | `deadUnits`           | more than half of a relu's units are 0 for every one of 32 to 64 images  |
 /// | `updateTooLarge`, `updateTooSmall` | ‖Δw‖/‖w‖ of a kernel above 0.1 (1 in step 1) or below 10⁻⁷ |
-/// | `overfitting`         | the validation loss rises for three epochs while the training loss falls |
+/// | `overfitting`         | the validation loss is 5 % above its least, of three epochs ago or more  |
 /// | `diverged`            | a value became infinite or NaN                                           |
 public final class TrainingDiagnostician: TrainingMonitor {
   private let report: (TrainingDiagnosis) -> Void
@@ -69,7 +69,13 @@ public final class TrainingDiagnostician: TrainingMonitor {
       checkUpdates(inspection, limit: 1)
       return checkOutput(inspection)
     }
-    for activation in inspection.activations {
+    // Of few images many units are 0 for all of them, and not dead.
+    let isEnough =
+      start.map {
+        max($0.configuration.batchSize, Evaluation.chunk(for: $0.plan)) >= Inspection.fewestImages
+          && $0.train.count >= Inspection.fewestImages
+      } ?? false
+    for activation in inspection.activations where isEnough {
       guard let share = activation.deadShare, share > 0.5 else { continue }
       say(
         .deadUnits,
@@ -86,8 +92,11 @@ public final class TrainingDiagnostician: TrainingMonitor {
     checkOverfitting()
   }
 
-  public func end(_ end: TrainingEnd) {
-    if case .failed(let reason) = end.outcome { say(.diverged, reason) }
+  /// Told of what ends the run before anybody is told of its end, so that who writes diagnoses down
+  /// hears of it.
+  public func failed(_ error: any Error) {
+    guard let error = error as? TrainingError, case .diverged = error else { return }
+    say(.diverged, "\(error)")
   }
 }
 
@@ -118,10 +127,14 @@ extension TrainingDiagnostician {
     guard case .softmaxCrossEntropy = start?.configuration.loss else { return }
     let expected = Loss.ofUniformGuess(classes: classes)
     guard loss > 2 * expected || loss < expected / 2 else { return }
+    let reason =
+      loss > expected
+      ? "the first weights or biases are too large, or pixels are not scaled"
+      : "this one has learned such images before, or few of the classes occur"
     say(
       .initialLoss,
       "the first loss is \(short(loss)); a network that knows nothing has ln \(classes) = "
-        + "\(short(expected)): the first weights or biases are too large, or pixels are not scaled")
+        + "\(short(expected)): \(reason)")
   }
 
   /// What leaves the network before it has learned anything: logits, or already a distribution?
@@ -161,8 +174,11 @@ extension TrainingDiagnostician {
       history.count >= 2
     else { return }
     let guess = Loss.ofUniformGuess(classes: classes)
+    // By how much it is better than chance, of all that there is to be better.
+    let chance = 1 / Double(classes)
+    func gain(_ accuracy: Double) -> Double { (accuracy - chance) / (1 - chance) }
     let memorised = metrics.validationAccuracy.map {
-      $0 < 1.5 / Double(classes) && metrics.trainAccuracy > 2.5 / Double(classes)
+      gain($0) < 1 / 18.0 && gain(metrics.trainAccuracy) > 1 / 6.0
     }
     if memorised == true {
       say(
@@ -193,8 +209,11 @@ extension TrainingDiagnostician {
   private var validationTitle: String { start?.configuration.validationTitle ?? "validation" }
 
   private func checkOverfitting() {
+    // Those since there were validation images the last time there were none.
+    let known = history.reversed().prefix { $0.validationLoss != nil }.reversed()
+    let history = Array(known)
     let losses = history.compactMap(\.validationLoss)
-    guard losses.count == history.count, let least = losses.min(),
+    guard let least = losses.min(),
       let best = losses.firstIndex(of: least), losses.count - best > 3, let last = losses.last,
       last > 1.05 * least, history[history.count - 1].trainLoss < history[best].trainLoss
     else { return }

@@ -15,6 +15,9 @@ import Testing
   @Test func numbersAreShort() {
     #expect(
       [0, 0.002, 50, 1e-7, -2.5e31].map(AxisScale.short) == ["0", "0.002", "50", "1e-7", "-2.5e31"])
+    #expect(
+      [0.00149, 0.0015, 0.3, -0.05, 0.9996].map(AxisScale.short)
+        == ["0.00149", "0.0015", "0.3", "-0.05", "1"])
     #expect([0.25, 2.211757e31].map(AxisScale.loss) == ["0.2500", "2.2e31"])
   }
 

@@ -63,6 +63,45 @@ import Testing
     #expect(page.contains("Then went on with") && page.contains("id=\"weights\""))
   }
 
+  /// A page says how its own run goes on, and calls no resumption the whole run.
+  @Test func resumptionIsToldInFull() throws {
+    let folder = try TemporaryFolder()
+    try SampleRun.run(in: folder.path, steps: 20, outcome: .interrupted)
+    let command = "tessera train &#39;&lt;rows&gt;&#39; --seed 7 --resume --output \(folder.path)"
+    #expect(try folder.text("report.html").contains("<code>\(command)</code> goes on"))
+    var record = RunRecord()
+    #expect(record.resumption(in: "a b") == nil && record.lacksItsBeginning)
+    record.commands = ["tessera train x"]
+    #expect(record.resumption(in: "a b") == "tessera train x --resume --output 'a b'")
+    #expect(!record.lacksItsBeginning)
+    record.commands = ["tessera train x --resume --output c"]
+    #expect(record.resumption(in: "a b") == record.commands[0] && record.lacksItsBeginning)
+    // A process that found no record of those before it.
+    let other = try TemporaryFolder()
+    var start = SampleRun.start(try SampleRun.trainer(), directory: other.path)
+    start.progress.step = 30
+    start.command = "tessera train x --resume"
+    RunReportMonitor().begin(start)
+    let page = try other.text("report.html")
+    #expect(page.contains("is not recorded") && page.contains("Then went on with"))
+    #expect(!page.contains("bit for bit"))
+  }
+
+  /// What is diagnosed at the start, each process that goes on with the run diagnoses again.
+  @Test func aDiagnosisIsListedOnce() throws {
+    let folder = try TemporaryFolder()
+    let monitor = RunReportMonitor()
+    monitor.begin(SampleRun.start(try SampleRun.trainer(), directory: folder.path))
+    let diagnosis = TrainingDiagnosis(kind: .softmaxTwice, step: 0, message: "softmax twice")
+    for _ in 0..<2 { monitor.diagnose(diagnosis) }
+    monitor.end(
+      TrainingEnd(
+        outcome: .interrupted, progress: TrainingProgress(),
+        network: try SampleRun.trainer().network, seconds: 1, images: 1))
+    let record = try RunRecord(path: RunRecord.path(in: folder.path))
+    #expect(record.notes.map(\.message) == ["softmax twice"])
+  }
+
   @Test func damagedRecordIsRefused() throws {
     let folder = try TemporaryFolder()
     try SampleRun.run(in: folder.path, steps: 20)

@@ -128,10 +128,15 @@ extension AxisScale {
     value.magnitude >= 1e6 ? short(value) : DisplayNumber.loss(value)
   }
 
-  /// `0.002`, `50`, `1e-7`.
+  /// `0.00149`, `50`, `1e-7`: three digits of what is below 1, two behind a power of ten.
   static func short(_ value: Double) -> String {
     guard value != 0, value.magnitude < 1e-3 || value.magnitude >= 1e6 else {
-      return Markup.number(value)
+      guard value.magnitude < 1, value != 0 else { return Markup.number(value) }
+      let digits = 2 - Int(log10(value.magnitude).rounded(.down))
+      var text = DisplayNumber.fixed(value, digits: digits)
+      while text.last == "0" { text.removeLast() }
+      if text.last == "." { text.removeLast() }
+      return text
     }
     let exponent = Int(log10(value.magnitude).rounded(.down))
     let mantissa = value / pow(10, Double(exponent))

@@ -102,6 +102,21 @@ public struct RunRecord: Sendable, Hashable, Codable {
     return (try? encoder.encode(self)).map(Array.init) ?? []
   }
 
+  /// Whether the first command that is known resumed the run, so that it does not make it again.
+  var lacksItsBeginning: Bool {
+    commands.first.map { Self.words(of: $0).contains("--resume") } ?? true
+  }
+
+  /// The command line that goes on with the run in this folder; nil where none is known.
+  func resumption(in directory: String) -> String? {
+    guard let last = commands.last else { return nil }
+    let words = Self.words(of: last)
+    return last + (words.contains("--resume") ? "" : " --resume")
+      + (words.contains("--output") ? "" : " --output \(directory.quotedForShell)")
+  }
+
+  private static func words(of command: String) -> [Substring] { command.split(separator: " ") }
+
   /// Takes back what came after a step: a resumed run goes through it again.
   mutating func rewind(to step: Int) {
     (ending, results) = (nil, [])

@@ -66,7 +66,8 @@ extension RunReport {
       return "\(steps), epoch \(epoch) of \(epochs)\(pace)\(wait)"
     case .ended(.finished(let words)): return "\(words) — \(steps)"
     case .ended(.interrupted):
-      return "at \(steps); <code>tessera train --resume</code> goes on from there"
+      let command = directory.flatMap(record.resumption) ?? "--resume"
+      return "at \(steps); <code>\(command)</code> goes on from there"
     case .ended(.failed(let reason)): return "at \(steps): \(reason)"
     case .saved: return "\(steps)"
     }

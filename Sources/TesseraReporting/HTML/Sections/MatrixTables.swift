@@ -31,8 +31,11 @@ struct MatrixTables {
     _ cell: (_ row: Int, _ column: Int) -> (text: String, depth: Double, isEmpty: Bool)
   ) -> Markup {
     let classes = classNames.indices
+    // A column has room for four letters; where these are the same, for a number.
+    let short = classNames.map { String($0.prefix(4)) }
+    let areNumbered = Set(short).count < short.count
     let head = classes.markup { index in
-      "<th scope=\"col\" title=\"\(classNames[index])\">\(String(classNames[index].prefix(4)))</th>"
+      "<th scope=\"col\" title=\"\(classNames[index])\">\(areNumbered ? "\(index)" : short[index])</th>"
     }
     let rows = classes.markup { row in
       let cells = classes.markup { column -> Markup in
@@ -45,7 +48,8 @@ struct MatrixTables {
           <td class="\(marks.joined(separator: " "))" style="--depth:\(depth)">\(text)</td>
           """
       }
-      return "<tr><th scope=\"row\">\(classNames[row])</th>\(cells)</tr>\n"
+      let name = areNumbered ? "\(row) \(classNames[row])" : classNames[row]
+      return "<tr><th scope=\"row\">\(name)</th>\(cells)</tr>\n"
     }
     return """
       <div class="scroll" tabindex="0" role="region" aria-label="\(title)">

@@ -64,11 +64,12 @@ extension RunReport {
   }
 
   private var reproduction: Markup {
-    guard let first = record.commands.first else {
-      return "<p class=\"note\">The command that made this run is not recorded.</p>"
-    }
-    let later = record.commands.dropFirst().markup { command in
+    let isWhole = !record.lacksItsBeginning
+    let later = record.commands.dropFirst(isWhole ? 1 : 0).markup { command in
       "<p>Then went on with</p>\n<pre><code>\(command)</code></pre>\n"
+    }
+    guard isWhole, let first = record.commands.first else {
+      return "<p class=\"note\">The command that began this run is not recorded.</p>\n\(later)"
     }
     return """
       <h3>The same again</h3>

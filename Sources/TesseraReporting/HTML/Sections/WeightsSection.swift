@@ -34,7 +34,7 @@ extension RunReport {
     return PageSection(
       id: "health", title: "Health of the layers",
       lead: """
-        Measured on the batch of step \(NetworkSummary.grouped(last.step)); the small lines show the \
+        Measured at step \(NetworkSummary.grouped(last.step)); the small lines show the \
         course of the run.
         """, body: "<div class=\"health\">\n\(ratios)\(dead)</div>")
   }
