@@ -17,8 +17,8 @@ let strict: [SwiftSetting] = [
 let leaf: SwiftSetting = .unsafeFlags(
   ["-no-emit-module-separately-wmo"], .when(configuration: .debug))
 
-/// Not optimised in release builds either: this code reads a command line or writes a page once, and the
-/// optimiser took a seventh of the whole build for it.
+/// Not optimised in release builds either: this code reads a command line, compares an answer or writes a
+/// page once, and the optimiser took a third of the whole build for it.
 let unoptimised: [SwiftSetting] =
   strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
@@ -74,13 +74,15 @@ let libraryModules: [Target] = [
   .target(
     name: "TesseraInterchange",
     dependencies: ["TesseraTraining", "TesseraLayers", "TesseraFormats"],
-    swiftSettings: strict),
+    swiftSettings: unoptimised),
   .target(
     name: "TesseraRecipes",
-    dependencies: ["TesseraTraining", "TesseraDatasets", "TesseraFormats"], swiftSettings: strict),
+    dependencies: ["TesseraTraining", "TesseraDatasets", "TesseraFormats"],
+    swiftSettings: unoptimised),
   .target(
     name: "TesseraReporting",
-    dependencies: ["TesseraTraining", "TesseraDatasets", "TesseraFormats"], swiftSettings: strict),
+    dependencies: ["TesseraTraining", "TesseraDatasets", "TesseraFormats"],
+    swiftSettings: unoptimised),
   .target(
     name: "TesseraReproduction",
     dependencies: ["TesseraRecipes", "TesseraReporting", "TesseraFormats"],
@@ -105,10 +107,10 @@ let libraryModules: [Target] = [
     swiftSettings: strict),
   .target(
     name: "TesseraOracle", dependencies: ["TesseraFormats", "TesseraCases"],
-    swiftSettings: strict),
+    swiftSettings: unoptimised),
   .target(
     name: "TesseraJudge", dependencies: ["TesseraOracle", "TesseraGradients", "TesseraMuseum"],
-    swiftSettings: optimised),
+    swiftSettings: unoptimised),
   // A reader's first attempt may warn.
   .target(
     name: "TesseraExercises", dependencies: ["TesseraJudge"],
@@ -154,13 +156,13 @@ func testTargets() -> [Target] {
         "TesseraOperators", "TesseraReference", "TesseraRecipes", "TesseraReporting",
         "TesseraFormats",
       ],
-      path: "Benchmarks/benchmarks", swiftSettings: strict),
+      path: "Benchmarks/benchmarks", swiftSettings: unoptimised),
     .target(
       name: "TestSupport", dependencies: ["TesseraTensors"], path: "Tests/TestSupport",
       swiftSettings: optimised),
     // Apart from TestSupport, whose users would see Foundation's initialisers beside Swift's.
-    .target(name: "PythonSupport", path: "Tests/PythonSupport", swiftSettings: strict),
-    .target(name: "FileSupport", path: "Tests/FileSupport", swiftSettings: strict),
+    .target(name: "PythonSupport", path: "Tests/PythonSupport", swiftSettings: unoptimised),
+    .target(name: "FileSupport", path: "Tests/FileSupport", swiftSettings: unoptimised),
     tests(of: "TesseraTensors", with: ["TestSupport"]),
     tests(
       of: "TesseraReference", with: ["TesseraAnswers", "TesseraGradients", "TestSupport"]),

@@ -28,7 +28,7 @@ struct Program {
       case .version: try console.writeLine(programVersion)
       case .run(let command):
         try checkInstructionSet(for: command)
-        try command.run(console)
+        try command.run(type(of: command).answersByStatus ? console.untilTheVerdict : console)
       }
       return .success
     } catch let error as UsageError {

@@ -48,6 +48,9 @@ public struct Dataset: Sendable {
   public let test: ImageSet
   /// What was left out or changed, each in one sentence: pictures that could not be read, say.
   public var notes: [String] = []
+  /// What tells somebody's own images from others in a file or folder of the same name: the SHA-256 of
+  /// the pixels and labels that are learned from or set aside; nil for the sets themselves.
+  public private(set) var ownDigest: String?
 
   /// The name by which recipes ask for the set.
   public var name: String { kind.rawValue }
@@ -72,7 +75,7 @@ public struct Dataset: Sendable {
     }
     return Dataset(
       kind: kind, source: source, classNames: classNames, train: train[count..<train.count],
-      validation: train[0..<count], test: test, notes: notes)
+      validation: train[0..<count], test: test, notes: notes, ownDigest: ownDigest)
   }
 }
 
@@ -121,7 +124,8 @@ extension Dataset {
     return Dataset(
       kind: kind, source: source, classNames: train.classNames, train: train.images,
       validation: validation?.images, test: test.images,
-      notes: train.notes + (validation?.notes ?? []) + test.notes)
+      notes: train.notes + (validation?.notes ?? []) + test.notes,
+      ownDigest: digest((validation.map { [$0.images] } ?? []) + [train.images]))
   }
 
   /// The set from its own files.
@@ -179,13 +183,10 @@ extension Dataset {
 }
 
 extension Dataset {
-  /// What tells somebody's own images from others in a file or folder of the same name: the SHA-256 of
-  /// the pixels and labels that are learned from or set aside; nil for the sets themselves.
-  public var ownDigest: String? {
-    guard source.isOwn else { return nil }
-    let parts = (validation.map { [$0] } ?? []) + [train]
+  /// The SHA-256 of all pixels and then all labels of these parts. Those that are set aside are the
+  /// first of the training images: with them or without, the digest is the same.
+  private static func digest(_ parts: [ImageSet]) -> String {
     var hash = SHA256()
-    // Those that are set aside are the first: with them or without, the digest is the same.
     for part in parts {
       withExtendedLifetime(part) {
         hash.update(UnsafeRawBufferPointer(start: part.images.pointer, count: part.images.count))

@@ -1,3 +1,4 @@
+import TesseraCases
 import TesseraFormats
 import TesseraTensors
 
@@ -108,17 +109,22 @@ public struct OracleRequest: Sendable {
       entries.append(
         Entry(
           id: id, content: content(id, json, folder),
-          reads: ["inputs", "upstream", "expected", "bounds"].flatMap { paths(json[$0], folder) },
-          writes: paths(json["outputs"], folder)))
+          reads: ["inputs", "upstream", "expected", "bounds"].flatMap {
+            paths(json[$0], folder) { _ in true }
+          },
+          writes: paths(json["outputs"], folder) { OutputName(rawValue: $0) != nil }))
     }
     return entries
   }
 
-  /// The paths that the members of an object name, whatever else stands there.
-  private static func paths(_ json: JSONValue?, _ folder: String) -> [String] {
+  /// The paths that such members of an object name, whatever else stands there.
+  private static func paths(
+    _ json: JSONValue?, _ folder: String, where isKnown: (String) -> Bool
+  ) -> [String] {
     guard case .object(let members)? = json else { return [] }
     return members.compactMap { member in
-      guard case .string(let name) = member.value, !name.utf8.contains(0) else { return nil }
+      guard isKnown(member.key), case .string(let name) = member.value, !name.utf8.contains(0)
+      else { return nil }
       return path(name, in: folder)
     }
   }

@@ -181,6 +181,10 @@ extension TemporaryFolder {
     try request(relu("a", #""colour":1"#) + "," + relu("x", #""colour":1"#))
     #expect(try folder.oracle().status == 0)
     #expect(!folder.has("a.npy") && folder.has("x.npy"))
+    // A name that is no output's may be anybody's file.
+    try folder.write("mine.npy", [1])
+    try request(#"{"id":"a","op":"relu","inputs":{"x":"x.npy"},"outputs":{"z":"mine.npy"}}"#)
+    #expect(try folder.oracle().status == 1 && folder.has("mine.npy"))
   }
 
   /// Nobody writes into the pipe: waiting for it would keep all others waiting.

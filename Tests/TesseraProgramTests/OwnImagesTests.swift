@@ -84,6 +84,11 @@ import Testing
     try ProcessRun("\(train) --steps 4 --resume --data \(other)")
       .expectFailure("was trained with other images than those that are in own.npz now")
     #expect(try ProcessRun("\(train) --steps 4 --resume --data \(first)").status == 0)
+    for (path, isOther) in [(first, false), (other, true)] {
+      let page = try ProcessRun("report \(folder.path)/run --data \(path)")
+      #expect(page.status == 0)
+      #expect(page.errors.contains("other images than those in own.npz now") == isOther)
+    }
     let reproduce = "reproduce mnist-softmax --quick --quiet --output \(folder.path)/all"
     #expect(try ProcessRun("\(reproduce) --data \(first)").status == 0)
     try ProcessRun("\(reproduce) --data \(other)")

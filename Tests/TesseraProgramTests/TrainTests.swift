@@ -50,6 +50,9 @@ import Testing
     let run = try ProcessRun(
       "train glyphs --steps 1 --learning-rate 1e12 --quiet --json --output \(folder.path)/run")
     run.expectFailure("diverged at step 1: the validation loss")
+    // What is made of the failure is heard before the logs are closed.
+    let log = try String(contentsOfFile: "\(folder.path)/run/metrics.jsonl", encoding: .utf8)
+    #expect(log.contains("\"kind\":\"diverged\""))
   }
 
   @Test func linesTakeThePlaceOfCurvesWhereNothingIsDrawn() throws {

@@ -25,6 +25,15 @@ import Testing
     #expect(ConfusionMatrix([[0]]).classFigures[0].f1 == nil && ConfusionMatrix([]).accuracy == 0)
   }
 
+  @Test func classesThatBeginAlikeAreNumbered() {
+    let plain = ConfusionMatrix.headings(["airplane", "cat", "automobile"])
+    #expect(plain.columns == ["airp", "cat", "auto"])
+    #expect(plain.rows == ["airplane", "cat", "automobile"])
+    let alike = ConfusionMatrix.headings(["class_a", "cat", "class_b"])
+    #expect(alike.columns == ["0", "1", "2"])
+    #expect(alike.rows == ["0 class_a", "1 cat", "2 class_b"])
+  }
+
   @Test func errorRatesAreSharesOfTheRowWithoutDiagonal() {
     #expect(matrix.errorRates == [[0, 0.2, 0.2], [0.2, 0, 0], [0, 0, 0]])
     let confusions = matrix.mostFrequentConfusions(atMost: 2)

@@ -58,8 +58,9 @@ struct CourtRun: Command {
       .json(\.json),
     ])
 
+  static var answersByStatus: Bool { true }
+
   func run(_ console: Console) throws {
-    let console = console.untilTheVerdict
     if let exercise {
       guard subjects.isEmpty, !full, !museum, only == nil else {
         throw usageError("Option '--exercise' grades that alone: give no operator beside it.")

@@ -21,8 +21,9 @@ struct DataVerify: Command {
     ],
     options: [.data(\.data)])
 
+  static var answersByStatus: Bool { true }
+
   func run(_ console: Console) throws {
-    let console = console.untilTheVerdict
     var tally = Tally()
     for kind in names.isEmpty ? DatasetKind.allCases : names {
       switch try place(of: kind) {

@@ -33,13 +33,8 @@ struct EvaluationReport {
   }
 
   private var matrix: String {
-    // A column has room for four letters; where these are the same, for a number.
-    let short = classNames.map { String($0.prefix(4)) }
-    let areNumbered = Set(short).count < short.count
-    let columns = areNumbered ? short.indices.map(String.init) : short
-    let labels = classNames.enumerated().map { index, name in
-      (areNumbered ? "\(index) " : "") + name.prefix(10)
-    }
+    let (columns, names) = ConfusionMatrix.headings(classNames)
+    let labels = names.map { String($0.prefix(12)) }
     let rowWidth = max(4, labels.map(\.count).max() ?? 0)
     let widest = evaluation.confusion.joined().map { "\($0)".count }.max() ?? 1
     let width = max(widest, columns.map(\.count).max() ?? 1) + 2

@@ -10,7 +10,6 @@ struct ExerciseRun {
   let quiet: Bool
 
   func run(_ console: Console) throws {
-    let console = console.untilTheVerdict
     Interruption.install()
     let grade: ExerciseGrade
     do {

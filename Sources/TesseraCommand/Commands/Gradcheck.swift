@@ -37,8 +37,9 @@ struct Gradcheck: Command {
       .json(\.json),
     ])
 
+  static var answersByStatus: Bool { true }
+
   func run(_ console: Console) throws {
-    let console = console.untilTheVerdict
     let execution = try chosenExecution(threads: threads)
     let findings = try found(execution)
     let report = GradcheckReport(findings: findings, seed: seed, execution: execution)

@@ -41,8 +41,9 @@ struct Oracle: Command {
       .json(\.json),
     ])
 
+  static var answersByStatus: Bool { true }
+
   func run(_ console: Console) throws {
-    let console = console.untilTheVerdict
     let start = DispatchTime.now().uptimeNanoseconds
     let request: OracleRequest
     let results: OracleResults

@@ -74,8 +74,14 @@ struct Report: Command {
     let test = try TestImages(for: model, split: .test, data: data, recipe: recipe)
     test.notes(on: console)
     let count = (recipe ?? model.information.recipe).flatMap(Recipe.named)?.validationCount ?? 0
-    return try Dataset.load(test.kind, from: test.source)
+    let dataset = try Dataset.load(test.kind, from: test.source)
       .settingAside(firstForValidation: count)
+    if let digest = model.information.dataDigest, digest != dataset.ownDigest {
+      console.note(
+        printable("Note: the model was trained on other images than those in \(dataset.title) now.")
+      )
+    }
+    return dataset
   }
 
   private func object(_ path: String, _ report: RunReport) -> JSONObject {
@@ -92,11 +98,10 @@ struct RunPlace {
   let folder: String
   let model: String
   let page: String
+  /// Whether the model is the run's own.
+  let isRun: Bool
 
   var record: String { RunRecord.path(in: folder) }
-
-  /// Whether the model is the run's own.
-  var isRun: Bool { page == RunReportMonitor.path(in: folder) }
 
   /// - Throws: `CommandError` where the path is a folder without a model.
   init(_ path: String) throws(CommandError) {
@@ -106,6 +111,7 @@ struct RunPlace {
       folder = path.count > 1 && path.last == "/" ? String(path.dropLast()) : path
       model = "\(folder)/model.safetensors"
       page = RunReportMonitor.path(in: folder)
+      isRun = true
       guard FileManager.default.fileExists(atPath: model) else {
         throw CommandError(
           "\(path): expected the folder of a run, found no model.safetensors in it")
@@ -115,7 +121,8 @@ struct RunPlace {
       model = path
       let name = path.split(separator: "/").last.map(String.init) ?? path
       let stem = name.hasSuffix(".safetensors") ? String(name.dropLast(12)) : name
-      page = stem == "model" ? RunReportMonitor.path(in: folder) : "\(folder)/\(stem).html"
+      isRun = stem == "model"
+      page = isRun ? RunReportMonitor.path(in: folder) : "\(folder)/\(stem).html"
     }
   }
 }

@@ -52,8 +52,9 @@ struct Reproduce: Command {
     ],
     exclusive: [["quick", "full"]])
 
+  static var answersByStatus: Bool { true }
+
   func run(_ console: Console) throws {
-    let console = console.untilTheVerdict
     let execution = try chosenExecution(threads: threads)
     let names = recipes.isEmpty ? Recipe.all.map(\.name).filter { $0 != "glyphs" } : recipes
     let plan = ReproductionPlan(

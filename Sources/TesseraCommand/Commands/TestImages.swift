@@ -69,10 +69,6 @@ struct TestImages {
     }
   }
 
-  private func list(_ names: [String]) -> String {
-    names.prefix(10).joined(separator: ", ") + (names.count > 10 ? ", …" : "")
-  }
-
   /// Says on standard error what the figures do not mean.
   func notes(on console: Console) {
     noteStandIn(kind, source, console)
@@ -84,8 +80,8 @@ struct TestImages {
     if trainedClasses != classNames, trainedClasses != classNames.indices.map(String.init) {
       console.note(
         printable(
-          "Note: the model's classes are \(list(trainedClasses)), those of the images "
-            + "\(list(classNames)): they are taken for each other in this order."))
+          "Note: the model's classes are \(trainedClasses.listed), those of the images "
+            + "\(classNames.listed): they are taken for each other in this order."))
     }
   }
 }

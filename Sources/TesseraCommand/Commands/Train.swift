@@ -179,7 +179,6 @@ struct Train: Command {
 
   /// What the command line asks of the run.
   private func trainingOptions() throws -> TrainingOptions {
-    // First, so that an instruction set which cannot run is an error and no trap.
     let execution = try chosenExecution(threads: threads, algorithm: algorithm)
     var options = TrainingOptions()
     options.length = length

@@ -103,10 +103,10 @@ struct Verify: Command {
   ]
 
   /// Status 1 would be a verdict.
+  static var answersByStatus: Bool { true }
   static var failureStatus: ExitStatus { .undecided }
 
   func run(_ console: Console) throws {
-    let console = console.untilTheVerdict
     Interruption.install()
     let verdict: CommandVerdict
     do { verdict = try judged(console) } catch is JudgeCancelled {

@@ -10,6 +10,9 @@ protocol Command: Sendable {
   /// The status where files or the machine prevent the work: 1, unless that would be an answer.
   static var failureStatus: ExitStatus { get }
 
+  /// Whether the status is the answer, so that the work goes on when nobody reads the text any more.
+  static var answersByStatus: Bool { get }
+
   /// Does the work. Results go to the console's standard output, everything else to its standard
   /// error.
   ///
@@ -20,6 +23,7 @@ protocol Command: Sendable {
 
 extension Command {
   static var failureStatus: ExitStatus { .failure }
+  static var answersByStatus: Bool { false }
 }
 
 /// The table of a command whose properties are those of `Root`.

@@ -29,6 +29,7 @@ struct ClassFolderReader {
     for picture in pictures {
       do throws(FormatError) {
         let path = "\(folders.path)/\(picture.name)"
+        try FileBytes.checkIsNoPipe(path)
         let image = try PNGImage(bytes: FileBytes.read(path, limit: 1 << 28), file: picture.name)
         if !fit.hasSize(image) { scaled += 1 }
         pixels += fit.pixels(of: image)

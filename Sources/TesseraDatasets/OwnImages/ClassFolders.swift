@@ -54,8 +54,8 @@ struct ClassFolders {
       let names = try Self.classNames("\(path)/\(folder)", classCount)
       guard names == classNames else {
         throw .malformed(
-          "\(path)/\(folder)", expected: "the classes of train, \(Self.list(classNames))",
-          found: Self.list(names))
+          "\(path)/\(folder)", expected: "the classes of train, \(classNames.listed)",
+          found: names.listed)
       }
       for (label, name) in names.enumerated() {
         let pictures = Self.pictures(path, [folder, name], label: label)
@@ -98,13 +98,9 @@ struct ClassFolders {
     guard names.count == classCount else {
       throw .malformed(
         path, expected: "\(classCount) folders, one for each class that the network tells apart",
-        found: names.isEmpty ? "none" : "\(names.count): \(list(names))")
+        found: names.isEmpty ? "none" : "\(names.count): \(names.listed)")
     }
     return names
-  }
-
-  private static func list(_ names: [String]) -> String {
-    names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
   }
 
   /// The folders in a folder, by name; hidden ones and those that begin with `__` are no classes.

@@ -81,3 +81,10 @@ func hexadecimalDigits(_ bytes: some Sequence<UInt8>) -> String {
   }
   return String(decoding: text, as: UTF8.self)
 }
+
+extension [String] {
+  /// The first twelve, with commas between them.
+  package var listed: String {
+    prefix(12).joined(separator: ", ") + (count > 12 ? ", …" : "")
+  }
+}

@@ -57,6 +57,8 @@ struct KerasDescription {
     }
     let number = counts[type.snakeName, default: 0]
     counts[type.snakeName] = number + 1
+    // Whoever has one: of channels first, even Flatten is another order of the same numbers.
+    try fields.expect("data_format", [.string("channels_last")])
     let counted = type.snakeName + (number == 0 ? "" : "_\(number)")
     let padded = zeros
     zeros = nil
@@ -87,12 +89,9 @@ struct KerasDescription {
           kernel, stride: try fields.size("strides"), padding: try fields.padding(zeros: padded),
           includePadding: padded != nil))
     case .globalAveragePool:
-      try fields.expect("data_format", [.string("channels_last")])
       try fields.expect("keepdims", [.bool(false)])
       layers.append(GlobalAveragePool2D())
     case .flatten:
-      // Of channels first, Keras flattens another order of the same numbers.
-      try fields.expect("data_format", [.string("channels_last")])
       layers.append(Flatten())
     case .relu:
       try fields.expect("max_value", [.null])

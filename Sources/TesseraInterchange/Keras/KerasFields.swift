@@ -60,7 +60,6 @@ struct KerasFields {
 
   /// SAME or VALID; where zeros stand before a layer without padding, those.
   func padding(zeros: Padding? = nil) throws(FormatError) -> Padding {
-    try expect("data_format", [.string("channels_last")])
     switch json["padding"] {
     case .string("valid"): return zeros ?? .valid
     case .string("same"):
@@ -72,7 +71,6 @@ struct KerasFields {
 
   /// The sides of a `ZeroPadding2D`: `[[top, bottom], [left, right]]`.
   func zeros() throws(FormatError) -> Padding {
-    try expect("data_format", [.string("channels_last")])
     var sides: [Int] = []
     if case .array(let axes)? = json["padding"] {
       for axis in axes {

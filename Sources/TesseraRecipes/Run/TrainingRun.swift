@@ -134,9 +134,7 @@ public struct TrainingRun {
       tell(monitors, .finished(end.title(trainer.configuration)), trainer, result)
       return .finished(result)
     } catch {
-      for case let diagnostician as TrainingDiagnostician in monitors {
-        diagnostician.failed(error)
-      }
+      for monitor in monitors { monitor.failed(error) }
       tell(monitors, .failed("\(error)"), trainer)
       throw error
     }

@@ -21,6 +21,18 @@ public struct ConfusionMatrix: Sendable, Hashable {
   /// The share that is right, 0...1; 0 without images.
   public var accuracy: Double { count == 0 ? 0 : Double(correct) / Double(count) }
 
+  /// What stands above the columns of a matrix, and before its rows: a column has room for four letters
+  /// of a name; where two names have the same four, each class is known by its number.
+  public static func headings(
+    _ classNames: [String]
+  ) -> (columns: [String], rows: [String]) {
+    let short = classNames.map { String($0.prefix(4)) }
+    guard Set(short).count < short.count else { return (short, classNames) }
+    return (
+      short.indices.map(String.init), classNames.enumerated().map { "\($0) \($1)" }
+    )
+  }
+
   /// How one class fares.
   public struct ClassFigures: Sendable, Hashable {
     /// The images of the class.

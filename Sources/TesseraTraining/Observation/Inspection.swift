@@ -16,8 +16,8 @@ public struct Inspection: Sendable {
     public let updateRatio: Double?
   }
 
-  /// The most images of the batch that go through the network once more: layer by layer, so that what leaves
-  /// a first convolution stands in memory whole.
+  /// The most images that go through the network once more: layer by layer, so that what leaves a first
+  /// convolution stands in memory whole.
   static let mostImages = 64
 
   /// The fewest that say whether a unit is dead; about half of them are 0 for any single image.
@@ -51,6 +51,8 @@ public struct Inspection: Sendable {
   public let epoch: Int
   /// The network after the update, in single precision.
   public let network: Network<Float>
+  /// How many images were looked at: ``activations`` are over these.
+  public let images: Int
   /// Every parameter, in the order of the network.
   public let parameters: [Parameter]
   /// What left each layer, in order.

@@ -17,6 +17,7 @@ extension Inspection {
   ) {
     self.step = step
     self.epoch = epoch
+    self.images = images.shape[0]
     network = after.inSinglePrecision
     parameters = after.plan.parameters.indices.map { index in
       Parameter(

@@ -70,11 +70,7 @@ public final class TrainingDiagnostician: TrainingMonitor {
       return checkOutput(inspection)
     }
     // Of few images many units are 0 for all of them, and not dead.
-    let isEnough =
-      start.map {
-        max($0.configuration.batchSize, Evaluation.chunk(for: $0.plan)) >= Inspection.fewestImages
-          && $0.train.count >= Inspection.fewestImages
-      } ?? false
+    let isEnough = inspection.images >= Inspection.fewestImages
     for activation in inspection.activations where isEnough {
       guard let share = activation.deadShare, share > 0.5 else { continue }
       say(
@@ -92,8 +88,6 @@ public final class TrainingDiagnostician: TrainingMonitor {
     checkOverfitting()
   }
 
-  /// Told of what ends the run before anybody is told of its end, so that who writes diagnoses down
-  /// hears of it.
   public func failed(_ error: any Error) {
     guard let error = error as? TrainingError, case .diverged = error else { return }
     say(.diverged, "\(error)")

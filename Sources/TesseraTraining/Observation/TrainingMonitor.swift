@@ -6,7 +6,8 @@ import TesseraLayers
 ///
 /// Every call has a default that does nothing. They come on the thread that trains, in order: one
 /// ``begin(_:)``; for each step ``wantsInspection(at:)``, ``step(_:)``, then where it applies
-/// ``inspect(_:)``, ``point(_:)`` and ``epoch(_:)``; at last one ``end(_:)``.
+/// ``inspect(_:)``, ``point(_:)`` and ``epoch(_:)``; at last, where it could not go on, one
+/// ``failed(_:)``, and one ``end(_:)``.
 public protocol TrainingMonitor: AnyObject {
   /// The run is about to take its first step.
   ///
@@ -26,6 +27,9 @@ public protocol TrainingMonitor: AnyObject {
   func diagnose(_ diagnosis: TrainingDiagnosis)
   /// Asked before each step; true ends the run, which then can be resumed.
   var shouldStop: Bool { get }
+  /// The run cannot go on; told to all before the first is told of the end, so that what one of them
+  /// makes of it the others can still write down.
+  func failed(_ error: any Error)
   /// The run is over, whatever ended it.
   func end(_ end: TrainingEnd)
 }
@@ -39,6 +43,7 @@ extension TrainingMonitor {
   public func epoch(_ metrics: EpochMetrics) {}
   public func diagnose(_ diagnosis: TrainingDiagnosis) {}
   public var shouldStop: Bool { false }
+  public func failed(_ error: any Error) {}
   public func end(_ end: TrainingEnd) {}
 }
 

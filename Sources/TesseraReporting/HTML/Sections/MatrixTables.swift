@@ -31,11 +31,9 @@ struct MatrixTables {
     _ cell: (_ row: Int, _ column: Int) -> (text: String, depth: Double, isEmpty: Bool)
   ) -> Markup {
     let classes = classNames.indices
-    // A column has room for four letters; where these are the same, for a number.
-    let short = classNames.map { String($0.prefix(4)) }
-    let areNumbered = Set(short).count < short.count
+    let headings = ConfusionMatrix.headings(classNames)
     let head = classes.markup { index in
-      "<th scope=\"col\" title=\"\(classNames[index])\">\(areNumbered ? "\(index)" : short[index])</th>"
+      "<th scope=\"col\" title=\"\(classNames[index])\">\(headings.columns[index])</th>"
     }
     let rows = classes.markup { row in
       let cells = classes.markup { column -> Markup in
@@ -48,8 +46,7 @@ struct MatrixTables {
           <td class="\(marks.joined(separator: " "))" style="--depth:\(depth)">\(text)</td>
           """
       }
-      let name = areNumbered ? "\(row) \(classNames[row])" : classNames[row]
-      return "<tr><th scope=\"row\">\(name)</th>\(cells)</tr>\n"
+      return "<tr><th scope=\"row\">\(headings.rows[row])</th>\(cells)</tr>\n"
     }
     return """
       <div class="scroll" tabindex="0" role="region" aria-label="\(title)">
