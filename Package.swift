@@ -17,8 +17,8 @@ let strict: [SwiftSetting] = [
 let leaf: SwiftSetting = .unsafeFlags(
   ["-no-emit-module-separately-wmo"], .when(configuration: .debug))
 
-/// Not optimised in release builds either: this code reads a command line, compares an answer or writes a
-/// page once, and the optimiser took a third of the whole build for it.
+/// Not optimised in any build: this code reads a command line, writes a page when all is done, or compares
+/// answers to cases of a few thousand elements, and the optimiser took a fifth of the whole build for it.
 let unoptimised: [SwiftSetting] =
   strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
@@ -82,7 +82,7 @@ let libraryModules: [Target] = [
   .target(
     name: "TesseraReporting",
     dependencies: ["TesseraTraining", "TesseraDatasets", "TesseraFormats"],
-    swiftSettings: unoptimised),
+    swiftSettings: strict),
   .target(
     name: "TesseraReproduction",
     dependencies: ["TesseraRecipes", "TesseraReporting", "TesseraFormats"],
@@ -107,7 +107,7 @@ let libraryModules: [Target] = [
     swiftSettings: strict),
   .target(
     name: "TesseraOracle", dependencies: ["TesseraFormats", "TesseraCases"],
-    swiftSettings: unoptimised),
+    swiftSettings: strict),
   .target(
     name: "TesseraJudge", dependencies: ["TesseraOracle", "TesseraGradients", "TesseraMuseum"],
     swiftSettings: unoptimised),
@@ -156,7 +156,7 @@ func testTargets() -> [Target] {
         "TesseraOperators", "TesseraReference", "TesseraRecipes", "TesseraReporting",
         "TesseraFormats",
       ],
-      path: "Benchmarks/benchmarks", swiftSettings: unoptimised),
+      path: "Benchmarks/benchmarks", swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["TesseraTensors"], path: "Tests/TestSupport",
       swiftSettings: optimised),

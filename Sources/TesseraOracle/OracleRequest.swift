@@ -112,9 +112,17 @@ public struct OracleRequest: Sendable {
           reads: ["inputs", "upstream", "expected", "bounds"].flatMap {
             paths(json[$0], folder) { _ in true }
           },
-          writes: paths(json["outputs"], folder) { OutputName(rawValue: $0) != nil }))
+          writes: paths(json["outputs"], folder, where: names(ofOutputsOf: json["op"]).contains)))
     }
     return entries
+  }
+
+  /// The names that outputs of an operator may have; of one that is none, those of all.
+  private static func names(ofOutputsOf json: JSONValue?) -> [String] {
+    guard case .string(let name)? = json, let kind = OperatorKind(rawValue: name) else {
+      return OutputName.allCases.map(\.rawValue)
+    }
+    return kind.outputs.map(\.rawValue)
   }
 
   /// The paths that such members of an object name, whatever else stands there.

@@ -20,6 +20,16 @@ import Testing
       ])
   }
 
+  /// A reader that goes away must not make a success of their failure.
+  @Test func commandsThatAnswerByTheirStatusDoSo() {
+    let answering: [any Command.Type] = [
+      Oracle.self, Verify.self, CourtRun.self, Gradcheck.self, DataVerify.self, Reproduce.self,
+    ]
+    let others: [any Command.Type] = [Train.self, Evaluate.self, Predict.self, Summary.self]
+    #expect(answering.allSatisfy { $0.answersByStatus })
+    #expect(!others.contains { $0.answersByStatus })
+  }
+
   @Test func namesAreUnique() {
     for node in nodes {
       let spellings = node.options.flatMap(\.spellings)

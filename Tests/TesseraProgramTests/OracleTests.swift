@@ -183,8 +183,11 @@ extension TemporaryFolder {
     #expect(!folder.has("a.npy") && folder.has("x.npy"))
     // A name that is no output's may be anybody's file.
     try folder.write("mine.npy", [1])
-    try request(#"{"id":"a","op":"relu","inputs":{"x":"x.npy"},"outputs":{"z":"mine.npy"}}"#)
-    #expect(try folder.oracle().status == 1 && folder.has("mine.npy"))
+    for name in ["z", "grad_w"] {
+      try request(
+        #"{"id":"a","op":"relu","inputs":{"x":"x.npy"},"outputs":{"\#(name)":"mine.npy"}}"#)
+      #expect(try folder.oracle().status == 1 && folder.has("mine.npy"), "\(name)")
+    }
   }
 
   /// Nobody writes into the pipe: waiting for it would keep all others waiting.

@@ -74,7 +74,7 @@ import Testing
     #expect(!folder.has("other"))
   }
 
-  /// What was learned from one file is not gone on with, nor shown, for another of its name.
+  /// What was learned from one file is not gone on with for another of its name, and a page says so.
   @Test func imagesOfOneNameAreToldApart() throws {
     let folder = try TemporaryFolder()
     let first = try folder.write("a/own.npz", archive())

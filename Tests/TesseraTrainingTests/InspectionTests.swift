@@ -45,13 +45,14 @@ import Testing
     #expect(inspection.images == images && found.contains(.deadUnits) == areNamed)
   }
 
-  /// What is made of a failure is heard before the end.
+  /// Every monitor hears of a failure, and what another makes of it before the end.
   @Test func divergenceIsToldBeforeTheEnd() throws {
     final class Listener: TrainingMonitor {
       var heard: [String] = []
       func diagnose(_ diagnosis: TrainingDiagnosis) {
         if diagnosis.kind == .diverged { heard.append("diverged") }
       }
+      func failed(_ error: any Error) { heard.append("failed") }
       func end(_ end: TrainingEnd) { heard.append("end") }
     }
     let listener = Listener()
@@ -64,6 +65,6 @@ import Testing
     #expect(throws: TrainingError.self) {
       try model.fit(Small.images(100), epochs: 5, batchSize: 16, monitors: [listener])
     }
-    #expect(listener.heard == ["diverged", "end"])
+    #expect(listener.heard == ["failed", "diverged", "end"])
   }
 }

@@ -76,7 +76,9 @@ struct Report: Command {
     let count = (recipe ?? model.information.recipe).flatMap(Recipe.named)?.validationCount ?? 0
     let dataset = try Dataset.load(test.kind, from: test.source)
       .settingAside(firstForValidation: count)
-    if let digest = model.information.dataDigest, digest != dataset.ownDigest {
+    if model.information.dataset == dataset.title, let digest = model.information.dataDigest,
+      digest != dataset.ownDigest
+    {
       console.note(
         printable("Note: the model was trained on other images than those in \(dataset.title) now.")
       )

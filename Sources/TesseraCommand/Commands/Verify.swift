@@ -102,8 +102,8 @@ struct Verify: Command {
     .json(\.json),
   ]
 
-  /// Status 1 would be a verdict.
   static var answersByStatus: Bool { true }
+  /// Status 1 would be a verdict.
   static var failureStatus: ExitStatus { .undecided }
 
   func run(_ console: Console) throws {

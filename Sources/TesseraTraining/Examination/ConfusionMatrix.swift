@@ -23,7 +23,7 @@ public struct ConfusionMatrix: Sendable, Hashable {
 
   /// What stands above the columns of a matrix, and before its rows: a column has room for four letters
   /// of a name; where two names have the same four, each class is known by its number.
-  public static func headings(
+  package static func headings(
     _ classNames: [String]
   ) -> (columns: [String], rows: [String]) {
     let short = classNames.map { String($0.prefix(4)) }

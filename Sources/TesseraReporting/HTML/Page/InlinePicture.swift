@@ -10,11 +10,12 @@ import TesseraFormats
 package struct InlinePicture: Sendable, Hashable {
   package let width: Int
   package let height: Int
-  private let base64: String
+  private let base64: Markup
 
   package init(_ picture: PNGImage) {
     (width, height) = (picture.width, picture.height)
-    base64 = Data(picture.serialized()).base64EncodedString()
+    // Its alphabet has nothing to escape, and pages are written while a network trains.
+    base64 = Markup(stringLiteral: Data(picture.serialized()).base64EncodedString())
   }
 
   /// The picture, enlarged so that its pixels are seen.
