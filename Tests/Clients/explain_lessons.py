@@ -84,13 +84,16 @@ def drive_softmax_twice(browser, tessera, path, folder, edits=40):
     print(f"{path.name}: {edits} edits, {count} numbers in the oracle's digits")
 
 
-# The rules as the page shows them; "epsilon" is Adam's own parameter, PyTorch's default, and no tolerance.
+# Adam's own parameter, no tolerance: the one of its paper and PyTorch's default, as the page has it.
+ADAM_EPSILON = 1e-8
+# The rules as the page shows them.
 RULES = {
     "sgd": {"algo": "sgd", "formula": "torch"},
     "momentum": {"algo": "sgd", "formula": "torch"},
     "nesterov": {"algo": "sgd", "formula": "torch", "nesterov": True},
-    "adam": {"algo": "adam", "formula": "keras", "epsilon": 1e-8},
-    "adamw": {"algo": "adam", "formula": "torch", "epsilon": 1e-8, "weight_decay_mode": "decoupled"},
+    "adam": {"algo": "adam", "formula": "keras", "epsilon": ADAM_EPSILON},
+    "adamw": {"algo": "adam", "formula": "torch", "epsilon": ADAM_EPSILON,
+              "weight_decay_mode": "decoupled"},
 }
 SETTINGS = {"sgd": ["lr"], "momentum": ["lr", "momentum"], "nesterov": ["lr", "momentum"],
             "adam": ["lr", "beta1", "beta2"], "adamw": ["lr", "beta1", "beta2", "weight_decay"]}

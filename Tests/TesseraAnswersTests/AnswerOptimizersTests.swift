@@ -4,6 +4,11 @@ import TesseraTensors
 import TestSupport
 import Testing
 
+/// Adam's own parameter, no tolerance: Keras's default.
+private let kerasEpsilon = 1e-7
+/// The one that Adam's paper proposes.
+private let paperEpsilon = 1e-8
+
 @Suite struct AnswerOptimizersTests {
   private static let steps = 60
   private static let decays: [Reference.WeightDecay] = [.none, .coupled(0.01), .decoupled(0.02)]
@@ -41,7 +46,7 @@ import Testing
               rule, parameters: parameters, cotangents: cotangents, rates: rates, velocities: nil),
             actual, "SGD, momentum \(momentum), Nesterov \(nesterov), \(decay)")
         }
-        // β₁, β₂ and ε are the rule's own parameters, Keras's defaults; ε is no tolerance.
+        // β₁ and β₂ are Keras's defaults too.
         for placement in Reference.AdamEpsilon.allCases {
           var (m, v) = ([Scalar](repeating: 0, count: 12), [Scalar](repeating: 0, count: 12))
           var (power1, power2) = (1.0, 1.0)
@@ -50,13 +55,14 @@ import Testing
             power2 *= 0.999
             Reference.adam(
               Reference.AdamStep(
-                learningRate: rates[t], beta1: 0.9, beta2: 0.999, epsilon: 1e-7,
+                learningRate: rates[t], beta1: 0.9, beta2: 0.999, epsilon: kerasEpsilon,
                 placement: placement, weightDecay: decay, beta1Power: power1, beta2Power: power2),
               parameters: &p, cotangents: g, firstMoments: &m, secondMoments: &v,
               arithmetic: arithmetic)
           }
           let rule = OptimizerSteps.Adam(
-            beta1: 0.9, beta2: 0.999, epsilon: 1e-7, placement: placement, weightDecay: decay,
+            beta1: 0.9, beta2: 0.999, epsilon: kerasEpsilon, placement: placement,
+            weightDecay: decay,
             stepsBefore: 0)
           sweep.accept(
             .adam(
@@ -93,18 +99,17 @@ import Testing
           m[i] = 0.8 * m[i] + Float(1 - 0.8) * g
           v[i] = 0.99 * v[i] + Float(1 - 0.99) * (g * g)
           let root = v[i].squareRoot() / Float((1 - power.1).squareRoot())
-          p[i] -= Float(0.01 / (1 - power.0)) * (m[i] / (root + 1e-8))
+          p[i] -= Float(0.01 / (1 - power.0)) * (m[i] / (root + Float(paperEpsilon)))
           velocity[i] = 0.9 * velocity[i] - 0.05 * g
           q[i] += 0.9 * velocity[i] - 0.05 * g
         }
         adam += p
         keras += q
       }
-      // Adam's own parameters as in the loop above, ε the one its paper proposes and no tolerance.
       sweep.accept(
         .adam(
           OptimizerSteps.Adam(
-            beta1: 0.8, beta2: 0.99, epsilon: 1e-8, placement: .paper, weightDecay: .none,
+            beta1: 0.8, beta2: 0.99, epsilon: paperEpsilon, placement: .paper, weightDecay: .none,
             stepsBefore: 5), parameters: parameters, cotangents: cotangents,
           rates: Array(repeating: 0.01, count: 40), moments: (m0, squares)),
         Tensor(shape: [40, 3], adam), "Adam \(seed)")

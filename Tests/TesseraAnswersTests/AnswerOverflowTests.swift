@@ -42,9 +42,10 @@ import Testing
   }
 
   @Test func squareOfAGradientMayOverflow() {
-    // The rule's own parameters, Keras's defaults; ε is no tolerance.
+    // Keras's default of Adam's own parameter, no tolerance.
+    let kerasEpsilon = 1e-7
     let rule = OptimizerSteps.Adam(
-      beta1: 0.9, beta2: 0.999, epsilon: 1e-7, placement: .tensorFlow, weightDecay: .none,
+      beta1: 0.9, beta2: 0.999, epsilon: kerasEpsilon, placement: .tensorFlow, weightDecay: .none,
       stepsBefore: 0)
     func answer(_ gradient: Float) -> Answer {
       .adam(

@@ -73,7 +73,8 @@ private var adam: OptimizerAttributes {
   @Test func ofAnOptimizerHaveTheDefaultsOfTheProtocol() throws {
     var expected = OptimizerAttributes(rule: .adam, formula: .keras, learningRates: [2])
     // The protocol's default for every operator that has an ε; no tolerance.
-    expected.epsilon = 1e-5
+    let protocolEpsilon = 1e-5
+    expected.epsilon = protocolEpsilon
     let attributes = try json(#"{"algo":"adam","formula":"keras","lr":2}"#)
     #expect(try Operation(.optimizer, attributes: attributes) == .optimizer(expected))
   }
