@@ -48,3 +48,15 @@ extension UnsafeMutablePointer {
     }
   }
 }
+
+extension UnsafePointer {
+  /// Asks for the line of memory that holds this address, ahead of its use. Nothing is read: any address
+  /// will do, also one past the end.
+  @_alwaysEmitIntoClient @inline(__always)
+  func prefetch() { requestLine(self, 0, 3, 1) }
+}
+
+/// The compiler's own instruction for it, which Swift has no name for: to be read (0, not 1), kept in all
+/// caches (3), data (1). These three must be literals where the call is optimised, as in all kernels.
+@_silgen_name("llvm.prefetch.p0") @usableFromInline
+func requestLine(_ address: UnsafeRawPointer, _ write: Int32, _ locality: Int32, _ cache: Int32)

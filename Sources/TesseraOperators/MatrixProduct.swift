@@ -128,11 +128,12 @@ struct MatrixProduct<Scalar: KernelScalar> {
       for pc in stride(from: 0, to: k, by: Self.kc) {
         let depth = pc..<min(pc + Self.kc, k)
         let packedB = packsB ? packB(kernels, columns, depth) : nil
-        Parallel.ranges(
-          m, threads: execution.threads,
-          work: Parallel.work(multiplyAdds: m * columns.count * depth.count)
-        ) { rows in
-          for block in Self.blocks(of: rows) {
+        let work = Parallel.work(multiplyAdds: m * columns.count * depth.count)
+        let blocks = Parallel.shares(m, threads: execution.threads, work: work).flatMap(Self.blocks)
+        // Block by block: who is late leaves some to the others.
+        Parallel.claims(blocks.count, threads: execution.threads, work: work) { claims in
+          claims.each { number in
+            let block = blocks[number]
             product(
               kernels, block, columns, depth, gatheredA: gatherA(kernels, block, depth),
               packedB: packedB)

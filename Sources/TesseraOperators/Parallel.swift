@@ -59,6 +59,12 @@ package enum Parallel {
     work >= worthwhile || sharesEverything ? min(threads, count) : min(1, count)
   }
 
+  /// The range of each thread that shares `0 ..< count`.
+  static func shares(_ count: Int, threads: Int, work: Int) -> [Range<Int>] {
+    let parts = parts(count, threads: threads, work: work)
+    return (0..<parts).map { share($0, of: parts, in: 0..<count) }
+  }
+
   /// Calls `body` with each worker and its number, several at the same time.
   ///
   /// Workers keep from call to call what takes time to prepare.

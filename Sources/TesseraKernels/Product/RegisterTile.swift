@@ -27,6 +27,7 @@ where Vector.Scalar: KernelScalar {
       let start = read(c, cRows, columns)
       for i in 0..<mr { for v in 0..<nv { tile[i][v] = start[i][v] } }
     }
+    requestNextRows(operands, row, c)
     multiply(operands, row: row, b: b, into: &tile)
     if case .accumulate = operands.mode {
       let total = read(c, cRows, columns)
@@ -37,6 +38,19 @@ where Vector.Scalar: KernelScalar {
       for i in 0..<mr { for v in 0..<nv { tile[i][v] = relu(tile[i][v]) } }
     }
     write(tile, c, cRows, columns)
+  }
+
+  /// Asks for the rows of C that the next tile of this panel writes, or goes on from: they are seldom near,
+  /// and by the end of this tile they are. This and B's rows ahead of their use make 1024×1024×1024 and
+  /// 2048×2048×2048 some 4 % faster, and `cifar10-deep`'s first layer a fifth, by least times
+  /// (benchmarks `gemm --only 1024,2048`, `convolution --only cifar10-deep`, under x86-64-v3).
+  @_alwaysEmitIntoClient @inline(__always)
+  static func requestNextRows(
+    _ operands: ProductOperands<Scalar>, _ row: Int, _ c: UnsafeMutablePointer<Scalar>
+  ) {
+    guard row &+ mr &+ mr <= operands.rows else { return }
+    let next = operands.cRows + (row &+ mr)
+    for i in 0..<mr { UnsafePointer(c + next[i]).prefetch() }
   }
 
   /// v ≤ 0 ? 0 : v, by the bits: those of a number with a sign become 0, those of a NaN stay.
@@ -62,6 +76,9 @@ where Vector.Scalar: KernelScalar {
   ) {
     let depth = operands.depth
     let bRowStride = operands.bRowStride
+    // B comes from the second or third level, a line a step. Lines that lie far apart share few places in the
+    // first: asked for ahead, they would drive each other out (3136×1024×50 ran a sixth more slowly).
+    let ahead = bRowStride <= 4 &* nv &* Vector.scalarCount ? 8 &* bRowStride : 0
     let aRows = operands.aRows + row
     let rowOffset = InlineArray<mr, Int> { aRows[$0] }
     var b = b
@@ -78,6 +95,8 @@ where Vector.Scalar: KernelScalar {
             let broadcast = Vector(repeating: a[rowOffset[i]])
             for v in 0..<nv { tile[i][v] = ISA.multiplyAdd(broadcast, bRow[v], tile[i][v]) }
           }
+          // Smaller tiles have no load to spare.
+          if nv > 1 && mr > 2 { (b + ahead).prefetch() }
           a += depth.innerStride
           b += bRowStride
           inner &-= 1
