@@ -39,11 +39,11 @@ struct MatrixProduct<Scalar: KernelScalar> {
   let extend: Bool
   let execution: Execution
 
-  /// Whether B is packed: it is transposed, or too large for its rows to stay in the nearest cache
-  /// and met by enough rows of A to pay for the copy (benchmark `training --only mnist-expert`). Where its
-  /// rows lie close together more rows are needed, and panels that leave the first-level cache (with shapes
-  /// of one's own, `benchmarks gemm --shapes`: under x86-64-v3 1024×256×1024 runs at 90 % of the peak
-  /// packed and at 82 % not, 200×256×512 at 90 % and 94 %).
+  /// Whether B is packed: it is transposed, or met by enough rows of A to pay for the copy, and too large for
+  /// its rows to stay in the nearest cache (benchmark `training --only mnist-expert`). Where its rows lie
+  /// close together more rows are needed, and panels that leave the first-level cache, or whose lines share
+  /// its places. (`benchmarks gemm` under x86-64-v3, packed beside not, by least times: 128×128×128 takes 6 %
+  /// more time; 256×256×256 4 % less on one thread and 1 % more on two, 384×384×384 12 % less.)
   var packsB: Bool {
     Self.packsB(m: m, n: n, k: k, columnStride: b.columnStride, execution: execution)
   }
@@ -52,10 +52,14 @@ struct MatrixProduct<Scalar: KernelScalar> {
     m: Int, n: Int, k: Int, columnStride: Int, execution: Execution
   ) -> Bool {
     if columnStride != 1 { return true }
-    guard k * n >= 1 << 17, m >= 32 else { return false }
+    let (panel, rowBytes) = (
+      execution.kernels(Scalar.self).panelWidth(columns: n), n * MemoryLayout<Scalar>.stride
+    )
+    if n > panel && m > 16 * panel && !fitsNearestCache(lines: k, bytesApart: rowBytes) {
+      return true
+    }
     // Less than two rows to a page of 4 kB.
-    if n * MemoryLayout<Scalar>.stride > 2_048 { return true }
-    return k > 384 && m > 16 * execution.kernels(Scalar.self).panelWidth(columns: n)
+    return k * n >= 1 << 17 && m >= 32 && rowBytes > 2_048
   }
 
   /// A's rows are gathered where they are scaled. Where they are columns in memory, a tile reads a part of a
