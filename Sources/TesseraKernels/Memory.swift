@@ -57,6 +57,7 @@ extension UnsafePointer {
 }
 
 /// The compiler's own instruction for it, which Swift has no name for: to be read (0, not 1), kept in all
-/// caches (3), data (1). These three must be literals where the call is optimised, as in all kernels.
+/// caches (3), data (1). LLVM takes these three as constants only, so the call must be optimised, as in all
+/// modules with kernels; a symbol of this name there is none.
 @_silgen_name("llvm.prefetch.p0") @usableFromInline
 func requestLine(_ address: UnsafeRawPointer, _ write: Int32, _ locality: Int32, _ cache: Int32)

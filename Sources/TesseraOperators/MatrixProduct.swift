@@ -8,8 +8,9 @@ import TesseraTensors
 ///         for ic in 0 ..< m by mc  loop 3: rows of C and A; threads share these   pack A: mc×kc
 ///           product                loops 2 and 1, and the tile: the kernel's
 ///
-/// Small plain matrices are multiplied where they lie: packing pays only once they outgrow the caches, or
-/// where a transpose would make the kernel step over memory. Few rows, and square products of one block of
+/// Small plain matrices are multiplied where they lie: packing pays only once they outgrow the caches, where
+/// many rows meet lines that share places of the nearest, or where a transpose would make the kernel step
+/// over memory. Few rows, and square products of one block of
 /// columns, go another way: `runByColumns`.
 struct MatrixProduct<Scalar: KernelScalar> {
   /// Depth of a block: 2048 floats. A chain that goes on from C reads and writes it once more, which costs
@@ -55,6 +56,7 @@ struct MatrixProduct<Scalar: KernelScalar> {
     let (panel, rowBytes) = (
       execution.kernels(Scalar.self).panelWidth(columns: n), n * MemoryLayout<Scalar>.stride
     )
+    // One panel whose rows follow each other lies as its copy would.
     if n > panel && m > 16 * panel && !fitsNearestCache(lines: k, bytesApart: rowBytes) {
       return true
     }
@@ -102,13 +104,12 @@ struct MatrixProduct<Scalar: KernelScalar> {
     }
     let (columns, depth) = (min(n, nc), min(k, kc))
     let panel = execution.kernels(Scalar.self).panelWidth(columns: columns)
-    let parts = Parallel.parts(
-      m, threads: execution.threads,
-      work: Parallel.work(multiplyAdds: m * columns * depth))
-    let share = (m + max(1, parts) - 1) / max(1, parts)
-    let block = (blocks(of: 0..<share).first?.count ?? 0) * depth
+    let shares = Parallel.shares(
+      m, threads: execution.threads, work: Parallel.work(multiplyAdds: m * columns * depth))
+    // Whose share the largest block is in, and who takes it, is all one.
+    let rows = shares.flatMap(blocks).map(\.count).max() ?? 0
     return (packsB ? [(columns + panel - 1) / panel * panel * depth] : [])
-      + (packsA ? [Int](repeating: block, count: parts) : [])
+      + (packsA ? shares.map { _ in rows * depth } : [])
   }
 
   func run() {
@@ -134,7 +135,7 @@ struct MatrixProduct<Scalar: KernelScalar> {
         let packedB = packsB ? packB(kernels, columns, depth) : nil
         let work = Parallel.work(multiplyAdds: m * columns.count * depth.count)
         let blocks = Parallel.shares(m, threads: execution.threads, work: work).flatMap(Self.blocks)
-        // Block by block: who is late leaves some to the others.
+        // Some blocks at a time: who is late leaves the rest to the others.
         Parallel.claims(blocks.count, threads: execution.threads, work: work) { claims in
           claims.each { number in
             let block = blocks[number]

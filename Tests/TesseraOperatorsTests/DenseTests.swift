@@ -59,7 +59,7 @@ extension OperatorSweep {
     var sweep = OperatorSweep("dense blocks")
     let shapes = [
       (32, 784, 64), (65, 300, 130), (1, 3000, 70), (100, 10, 600), (129, 513, 257),
-      (33, 1030, 520),
+      (33, 1030, 520), (520, 6, 1030),
     ]
     for (rows, inputs, outputs) in shapes {
       sweep.dense(Float.self, rows, inputs, outputs, Executions.all(), useBias: true)

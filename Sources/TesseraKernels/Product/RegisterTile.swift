@@ -40,8 +40,8 @@ where Vector.Scalar: KernelScalar {
     write(tile, c, cRows, columns)
   }
 
-  /// Asks for the rows of C that the next tile of this panel writes, or goes on from: they are seldom near,
-  /// and by the end of this tile they are. This and B's rows ahead of their use make 1024×1024×1024 and
+  /// Asks for the first line of each row of C that the next tile of this panel writes, or goes on from, if it
+  /// has as many rows: they are seldom near, and by the end of this tile they are. This and B's rows ahead of their use make 1024×1024×1024 and
   /// 2048×2048×2048 some 4 % faster, and `cifar10-deep`'s first layer a fifth, by least times
   /// (benchmarks `gemm --only 1024,2048`, `convolution --only cifar10-deep`, under x86-64-v3).
   @_alwaysEmitIntoClient @inline(__always)
@@ -76,8 +76,9 @@ where Vector.Scalar: KernelScalar {
   ) {
     let depth = operands.depth
     let bRowStride = operands.bRowStride
-    // B comes from the second or third level, a line a step. Lines that lie far apart share few places in the
-    // first: asked for ahead, they would drive each other out (3136×1024×50 ran a sixth more slowly).
+    // B comes from the second or third level. Lines that lie far apart share few places in the first: asked
+    // for ahead, they would drive each other out (3136×1024×50, read where it lies, took a sixth more time).
+    // A line that is already there is then asked for, which costs less than to choose at every step.
     let ahead = bRowStride <= 4 &* nv &* Vector.scalarCount ? 8 &* bRowStride : 0
     let aRows = operands.aRows + row
     let rowOffset = InlineArray<mr, Int> { aRows[$0] }
@@ -95,7 +96,7 @@ where Vector.Scalar: KernelScalar {
             let broadcast = Vector(repeating: a[rowOffset[i]])
             for v in 0..<nv { tile[i][v] = ISA.multiplyAdd(broadcast, bRow[v], tile[i][v]) }
           }
-          // Smaller tiles have no load to spare.
+          // With fewer rows or vectors the loads of a step already take as long as its multiply-adds.
           if nv > 1 && mr > 2 { (b + ahead).prefetch() }
           a += depth.innerStride
           b += bRowStride
