@@ -10,8 +10,7 @@ import TesseraTensors
 ///
 /// Small plain matrices are multiplied where they lie: packing pays only once they outgrow the caches, where
 /// many rows meet lines that share places of the nearest, or where a transpose would make the kernel step
-/// over memory. Few rows, and square products of one block of
-/// columns, go another way: `runByColumns`.
+/// over memory. Few rows, and square products of one block of columns, go another way: `runByColumns`.
 struct MatrixProduct<Scalar: KernelScalar> {
   /// Depth of a block: 2048 floats. A chain that goes on from C reads and writes it once more, which costs
   /// more than a panel of B saves by staying in the first-level cache: kc×16 or 32 floats stream from the
@@ -56,7 +55,7 @@ struct MatrixProduct<Scalar: KernelScalar> {
     let (panel, rowBytes) = (
       execution.kernels(Scalar.self).panelWidth(columns: n), n * MemoryLayout<Scalar>.stride
     )
-    // One panel whose rows follow each other lies as its copy would.
+    // The rows of a single panel follow each other: a copy would spread no lines.
     if n > panel && m > 16 * panel && !fitsNearestCache(lines: k, bytesApart: rowBytes) {
       return true
     }

@@ -41,9 +41,10 @@ where Vector.Scalar: KernelScalar {
   }
 
   /// Asks for the first line of each row of C that the next tile of this panel writes, or goes on from, if it
-  /// has as many rows: they are seldom near, and by the end of this tile they are. This and B's rows ahead of their use make 1024×1024×1024 and
-  /// 2048×2048×2048 some 4 % faster, and `cifar10-deep`'s first layer a fifth, by least times
-  /// (benchmarks `gemm --only 1024,2048`, `convolution --only cifar10-deep`, under x86-64-v3).
+  /// has as many rows: they are seldom near, and by the end of this tile they are. With B's rows asked for
+  /// too, products from 512×512×512 to 2048×2048×2048 take 1 to 5 % less time on one thread, and
+  /// `cifar10-deep`'s first layer a sixth, by least times on a disturbed machine (benchmarks
+  /// `gemm --only 512,1024,2048`, `convolution --only cifar10-deep`, under x86-64-v3).
   @_alwaysEmitIntoClient @inline(__always)
   static func requestNextRows(
     _ operands: ProductOperands<Scalar>, _ row: Int, _ c: UnsafeMutablePointer<Scalar>
