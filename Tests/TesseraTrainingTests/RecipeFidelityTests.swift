@@ -23,6 +23,10 @@ private struct Tutorial {
 private func truncated(_ deviation: Double) -> Initializer {
   .truncatedNormal(standardDeviation: deviation)
 }
+/// Adam's own parameter, no tolerance: the default of TensorFlow 1's optimizer, which these authors left.
+private let tensorFlow1Epsilon = 1e-8
+/// The same parameter: Keras's default.
+private let kerasEpsilon = 1e-7
 private let summed = Loss.softmaxCrossEntropy(reduction: .sum)
 
 private func notMNIST(_ features: String, steps: Int, biases: Int) -> Tutorial {
@@ -43,7 +47,8 @@ private func cifar10(
 
 private let conv3 = Tutorial(
   layers: "3×3×32 relu 3×3×64/2 relu pool-VALID flatten 64 relu 10", biases: [0, 0, 0, 0],
-  optimizer: .adam(learningRate: 1e-3, epsilon: 1e-8), batch: 100, length: .epochs(10),
+  optimizer: .adam(learningRate: 1e-3, epsilon: tensorFlow1Epsilon), batch: 100,
+  length: .epochs(10),
   accuracy: .afterUpdate)
 
 private let tutorials: [String: Tutorial] = [
@@ -53,7 +58,8 @@ private let tutorials: [String: Tutorial] = [
     "5×5×16 relu pool 5×5×16 relu pool 5×5×16 relu pool", steps: 10_001, biases: 5),
   "mnist-lenet": Tutorial(
     layers: "5×5×6 pool relu 5×5×16 pool relu flatten 128 relu 10", kernels: truncated(0.05),
-    biases: [0.05, 0.05, 0.05, 0.05], optimizer: .adam(learningRate: 1e-4, epsilon: 1e-8),
+    biases: [0.05, 0.05, 0.05, 0.05],
+    optimizer: .adam(learningRate: 1e-4, epsilon: tensorFlow1Epsilon),
     batch: 100, length: .epochs(100), fullLength: .epochs(50), validation: 5_000,
     accuracy: .afterUpdate),
   "cifar10-mlp": cifar10("flatten 100 sigmoid 100 sigmoid 10", biases: 3, epochs: 30),
@@ -68,7 +74,7 @@ private let tutorials: [String: Tutorial] = [
   "cifar10-adam": cifar10(
     "3×3×128 relu pool 3×3×64 relu pool 3×3×64 relu pool dropout-0.25 flatten 256 relu 100 relu "
       + "dropout-0.25 10", biases: 6, epochs: 50,
-    optimizer: .adam(learningRate: 1e-3, epsilon: 1e-7)),
+    optimizer: .adam(learningRate: 1e-3, epsilon: kerasEpsilon)),
   "mnist-conv3": conv3,
   "mnist-conv3-doubled": {
     var tutorial = conv3

@@ -77,8 +77,9 @@ where Vector.Scalar: KernelScalar {
   ) {
     let depth = operands.depth
     let bRowStride = operands.bRowStride
-    // B comes from the second or third level. Lines that lie far apart share few places in the first: asked
-    // for ahead, they would drive each other out (3136×1024×50, read where it lies, took a sixth more time).
+    // B comes from the second or third level. Lines that lie far apart share few places in the first:
+    // asked for ahead, they would drive each other out (3136×1024×50, read where it lies, took a sixth
+    // more time).
     // A line that is already there is then asked for, which costs less than to choose at every step.
     let ahead = bRowStride <= 4 &* nv &* Vector.scalarCount ? 8 &* bRowStride : 0
     let aRows = operands.aRows + row
