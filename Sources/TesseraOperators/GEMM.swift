@@ -23,10 +23,11 @@ import TesseraTensors
 /// Accuracy: |ĉ − c| ≤ γ_{k+2}·(|α|·Σ|a|·|b| + |β|·|c|), barring overflow and underflow.
 ///
 /// Cost: 2·m·n·k flops. Workspace: none for small plain matrices and α = 1; where B is transposed or
-/// large, or many rows meet a B whose lines share places of the nearest cache, a block of it, one per
-/// thread where threads share columns; where α ≠ 1, or A is transposed and too deep for the nearest
-/// cache, a block of A per thread, at most 8 kB of each row; where a large transposed B meets few rows,
-/// a copy of C.
+/// large, or met by many rows, a block of it, one per thread where threads share columns; where α ≠ 1,
+/// or A is transposed and too deep for the nearest cache, a block of A per thread, at most 8 kB of each
+/// row; where a large transposed B meets few rows, a copy of C.
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
 public func gemm<Scalar: KernelScalar>(
   _ a: Tensor<Scalar>, transposeA: Bool, _ b: Tensor<Scalar>, transposeB: Bool,
   into c: inout Tensor<Scalar>, alpha: Scalar, beta: Scalar, execution: Execution

@@ -15,6 +15,8 @@ import TesseraTensors
 /// α = 1 and β = 0. Accuracy: |ŷ − y| ≤ γ_k·Σ|a|·|b|. Cost: 2·m·n·k flops for each matrix.
 ///
 /// - Precondition: `MatmulShapes` accepts the shapes; a violation stops the program and names them.
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
 public func matmul<Scalar: KernelScalar>(
   _ left: Tensor<Scalar>, _ right: Tensor<Scalar>, execution: Execution
 ) -> Tensor<Scalar> {

@@ -8,9 +8,8 @@ import TesseraTensors
 ///         for ic in 0 ..< m by mc  loop 3: rows of C and A; threads share these   pack A: mc×kc
 ///           product                loops 2 and 1, and the tile: the kernel's
 ///
-/// Small plain matrices are multiplied where they lie: packing pays only once they outgrow the caches, where
-/// many rows meet lines that share places of the nearest, or where a transpose would make the kernel step
-/// over memory. Few rows, and square products of one block of columns, go another way: `runByColumns`.
+/// Small plain matrices are multiplied where they lie: packing pays only where many rows meet B, where B
+/// outgrows the caches, or where a transpose would make the kernel step over memory. Few rows, and square products of one block of columns, go another way: `runByColumns`.
 struct MatrixProduct<Scalar: KernelScalar> {
   /// Depth of a block: 2048 floats. A chain that goes on from C reads and writes it once more, which costs
   /// more than a panel of B saves by staying in the first-level cache: kc×16 or 32 floats stream from the
@@ -27,6 +26,9 @@ struct MatrixProduct<Scalar: KernelScalar> {
   /// `training --only cifar10-mlp`).
   private static var plainDepth: Int { 256 }
 
+  /// Rows of A that pay for packing B.
+  static var rowsToPack: Int { 128 }
+
   let m: Int
   let n: Int
   let k: Int
@@ -39,11 +41,10 @@ struct MatrixProduct<Scalar: KernelScalar> {
   let extend: Bool
   let execution: Execution
 
-  /// Whether B is packed: it is transposed, or met by enough rows of A to pay for the copy, and too large for
-  /// its rows to stay in the nearest cache (benchmark `training --only mnist-expert`). Where its rows lie
-  /// close together more rows are needed, and panels that leave the first-level cache, or whose lines share
-  /// its places. (`benchmarks gemm` under x86-64-v3, packed beside not, by least times: 128×128×128 takes 6 %
-  /// more time; 256×256×256 4 % less on one thread and 1 % more on two, 384×384×384 12 % less.)
+  /// Whether B is packed: it is transposed, or met by enough rows of A to pay for the copy, or too large for
+  /// its rows to stay in the nearest cache (benchmark `training --only mnist-expert`). (`benchmarks gemm`
+  /// under x86-64-v3, packed beside not, by medians: 128×128×128 takes 4 % less time on one thread and 4 %
+  /// more on two; 192×192×192, 256×256×256 and 128×100×3072 take 3 to 13 % less.)
   var packsB: Bool {
     Self.packsB(m: m, n: n, k: k, columnStride: b.columnStride, execution: execution)
   }
@@ -52,15 +53,11 @@ struct MatrixProduct<Scalar: KernelScalar> {
     m: Int, n: Int, k: Int, columnStride: Int, execution: Execution
   ) -> Bool {
     if columnStride != 1 { return true }
-    let (panel, rowBytes) = (
-      execution.kernels(Scalar.self).panelWidth(columns: n), n * MemoryLayout<Scalar>.stride
-    )
-    // The rows of a single panel follow each other: a copy would spread no lines.
-    if n > panel && m > 16 * panel && !fitsNearestCache(lines: k, bytesApart: rowBytes) {
-      return true
-    }
+    // A single panel's rows follow each other as they would in a copy.
+    let panel = execution.kernels(Scalar.self).panelWidth(columns: n)
+    if n > panel && m >= rowsToPack { return true }
     // Less than two rows to a page of 4 kB.
-    return k * n >= 1 << 17 && m >= 32 && rowBytes > 2_048
+    return k * n >= 1 << 17 && m >= 32 && n * MemoryLayout<Scalar>.stride > 2_048
   }
 
   /// A's rows are gathered where they are scaled. Where they are columns in memory, a tile reads a part of a

@@ -12,23 +12,40 @@ where Vector.Scalar: KernelScalar {
   /// One row of the tile, in `nv` vectors.
   public typealias Row = InlineArray<nv, Vector>
 
+  /// Runs `tiles` tiles that follow each other from row `row` of the operands', in each of the panels that
+  /// begin in `columns`; `b` is the first of these.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func run(
+    _ operands: ProductOperands<Scalar>, _ row: Int, _ tiles: Int, _ columns: Range<Int>,
+    _ b: UnsafePointer<Scalar>
+  ) {
+    let width = nv &* Vector.scalarCount
+    let end = row &+ tiles &* mr
+    var column = columns.lowerBound
+    var b = b
+    while column < columns.upperBound {
+      var first = row
+      while first < end {
+        tile(operands, first, column, min(width, operands.columns &- column), b)
+        first &+= mr
+      }
+      column &+= width
+      b += operands.bPanelStride
+    }
+  }
+
   /// Runs the tile whose first row is `row` of the operands' and whose panel begins at `column`.
   ///
   /// `b` is the panel; `columns`, at most nv·lanes, says how many of its columns C has.
   @_alwaysEmitIntoClient @inline(__always)
-  static func run(
+  static func tile(
     _ operands: ProductOperands<Scalar>, _ row: Int, _ column: Int, _ columns: Int,
     _ b: UnsafePointer<Scalar>
   ) {
     let c = operands.c + column
     let cRows = operands.cRows + row
-    var tile = InlineArray<mr, Row>(repeating: Row(repeating: .zero))
-    if case .extend = operands.mode {
-      let start = read(c, cRows, columns)
-      for i in 0..<mr { for v in 0..<nv { tile[i][v] = start[i][v] } }
-    }
     requestNextRows(operands, row, c)
-    multiply(operands, row: row, b: b, into: &tile)
+    var tile = chains(operands, row, c, columns, b)
     if case .accumulate = operands.mode {
       let total = read(c, cRows, columns)
       for i in 0..<mr { for v in 0..<nv { tile[i][v] = total[i][v] + tile[i][v] } }
@@ -68,45 +85,5 @@ where Vector.Scalar: KernelScalar {
     let isNaN = (infinity &- (bits & Bits(repeating: .max))) &>> last
     let isPositive = ~(bits &>> last)
     return unsafeBitCast(bits & (isNaN | isPositive), to: Vector.self)
-  }
-
-  @_alwaysEmitIntoClient @inline(__always)
-  static func multiply(
-    _ operands: ProductOperands<Scalar>, row: Int, b: UnsafePointer<Scalar>,
-    into tile: inout InlineArray<mr, Row>
-  ) {
-    let depth = operands.depth
-    let bRowStride = operands.bRowStride
-    // B comes from the second or third level. Lines that lie far apart share few places in the first:
-    // asked for ahead, they would drive each other out (3136×1024×50, read where it lies, took a sixth
-    // more time).
-    // A line that is already there is then asked for, which costs less than to choose at every step.
-    let ahead = bRowStride <= 4 &* nv &* Vector.scalarCount ? 8 &* bRowStride : 0
-    let aRows = operands.aRows + row
-    let rowOffset = InlineArray<mr, Int> { aRows[$0] }
-    var b = b
-    var outer = 0
-    while outer < depth.outer {
-      var middle = 0
-      while middle < depth.middle {
-        var a = operands.a + (outer &* depth.outerStride &+ middle &* depth.middleStride)
-        var inner = depth.inner
-        while inner > 0 {
-          // B's row first: loaded inside the row loop it would not stay in registers.
-          let bRow = Row { (b + $0 &* Vector.scalarCount).load(as: Vector.self) }
-          for i in 0..<mr {
-            let broadcast = Vector(repeating: a[rowOffset[i]])
-            for v in 0..<nv { tile[i][v] = ISA.multiplyAdd(broadcast, bRow[v], tile[i][v]) }
-          }
-          // With fewer rows or vectors the loads of a step already take as long as its multiply-adds.
-          if nv > 1 && mr > 2 { (b + ahead).prefetch() }
-          a += depth.innerStride
-          b += bRowStride
-          inner &-= 1
-        }
-        middle &+= 1
-      }
-      outer &+= 1
-    }
   }
 }

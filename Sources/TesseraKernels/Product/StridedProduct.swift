@@ -46,19 +46,14 @@ where Vector.Scalar: KernelScalar, Narrow.Scalar == Vector.Scalar {
     var b = operands.b
     while column < operands.columns {
       let columns = min(operands.columns &- column, width)
-      var row = 0
-      var left = TileRows.count(operands.rows, most: tileRows(columns: columns))
-      while left > 0 {
-        let rows = TileRows.next(operands.rows &- row, tiles: left)
+      groups(operands.rows, columns) { row, rows, tiles in
         if columns <= Narrow.scalarCount {
-          oneVector(Narrow.self, rows, operands, row, column, columns, b)
+          oneVector(Narrow.self, rows, operands, row, tiles, column, b)
         } else if columns <= Vector.scalarCount {
-          oneVector(Vector.self, rows, operands, row, column, columns, b)
+          oneVector(Vector.self, rows, operands, row, tiles, column, b)
         } else {
-          twoVectors(rows, operands, row, column, columns, b)
+          twoVectors(rows, operands, row, tiles, column..<column &+ columns, b)
         }
-        row &+= rows
-        left &-= 1
       }
       column &+= width
       b += operands.bPanelStride
@@ -69,54 +64,59 @@ where Vector.Scalar: KernelScalar, Narrow.Scalar == Vector.Scalar {
   /// within it every panel, so that rows of C are written from end to end.
   @_alwaysEmitIntoClient @inline(__always)
   static func runByRows(_ operands: ProductOperands<Scalar>, _ width: Int) {
-    var row = 0
-    var left = TileRows.count(operands.rows, most: tileRows(columns: width))
-    while left > 0 {
-      let rows = TileRows.next(operands.rows &- row, tiles: left)
-      var column = 0
-      var b = operands.b
-      while column < operands.columns {
-        twoVectors(rows, operands, row, column, width, b)
-        column &+= width
-        b += operands.bPanelStride
+    groups(operands.rows, width) { first, rows, tiles in
+      for tile in 0..<tiles {
+        twoVectors(
+          rows, operands, first &+ tile &* rows, 1, 0..<operands.columns, operands.b)
       }
-      row &+= rows
-      left &-= 1
     }
+  }
+
+  /// Calls `body` with each group of tiles of the same size: its first row, the rows of a tile, and how many
+  /// tiles. `TileRows` puts the larger ones first.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func groups(_ count: Int, _ columns: Int, _ body: (Int, Int, Int) -> Void) {
+    let tiles = TileRows.count(count, most: tileRows(columns: columns))
+    guard tiles > 0 else { return }
+    let larger = count % tiles
+    let rows = count / tiles
+    if larger > 0 { body(0, rows &+ 1, larger) }
+    body(larger &* (rows &+ 1), rows, tiles &- larger)
   }
 
   /// The number of rows is a parameter of the tile's type, so that its loops unroll.
   @_alwaysEmitIntoClient @inline(__always)
   static func oneVector<V: SIMD>(
-    _: V.Type, _ rows: Int, _ operands: ProductOperands<Scalar>, _ row: Int, _ column: Int,
-    _ columns: Int, _ b: UnsafePointer<Scalar>
+    _: V.Type, _ rows: Int, _ operands: ProductOperands<Scalar>, _ row: Int, _ tiles: Int,
+    _ column: Int, _ b: UnsafePointer<Scalar>
   ) where V.Scalar == Scalar {
+    let columns = column..<column &+ 1
     switch rows {
-    case 1: RegisterTile<ISA, V, 1, 1>.run(operands, row, column, columns, b)
-    case 2: RegisterTile<ISA, V, 2, 1>.run(operands, row, column, columns, b)
-    case 3: RegisterTile<ISA, V, 3, 1>.run(operands, row, column, columns, b)
-    case 4: RegisterTile<ISA, V, 4, 1>.run(operands, row, column, columns, b)
-    case 5: RegisterTile<ISA, V, 5, 1>.run(operands, row, column, columns, b)
-    case 6: RegisterTile<ISA, V, 6, 1>.run(operands, row, column, columns, b)
-    case 7: RegisterTile<ISA, V, 7, 1>.run(operands, row, column, columns, b)
-    default: RegisterTile<ISA, V, 8, 1>.run(operands, row, column, columns, b)
+    case 1: RegisterTile<ISA, V, 1, 1>.run(operands, row, tiles, columns, b)
+    case 2: RegisterTile<ISA, V, 2, 1>.run(operands, row, tiles, columns, b)
+    case 3: RegisterTile<ISA, V, 3, 1>.run(operands, row, tiles, columns, b)
+    case 4: RegisterTile<ISA, V, 4, 1>.run(operands, row, tiles, columns, b)
+    case 5: RegisterTile<ISA, V, 5, 1>.run(operands, row, tiles, columns, b)
+    case 6: RegisterTile<ISA, V, 6, 1>.run(operands, row, tiles, columns, b)
+    case 7: RegisterTile<ISA, V, 7, 1>.run(operands, row, tiles, columns, b)
+    default: RegisterTile<ISA, V, 8, 1>.run(operands, row, tiles, columns, b)
     }
   }
 
   @_alwaysEmitIntoClient @inline(__always)
   static func twoVectors(
-    _ rows: Int, _ operands: ProductOperands<Scalar>, _ row: Int, _ column: Int, _ columns: Int,
-    _ b: UnsafePointer<Scalar>
+    _ rows: Int, _ operands: ProductOperands<Scalar>, _ row: Int, _ tiles: Int,
+    _ columns: Range<Int>, _ b: UnsafePointer<Scalar>
   ) {
     switch rows {
-    case 1: RegisterTile<ISA, Vector, 1, 2>.run(operands, row, column, columns, b)
-    case 2: RegisterTile<ISA, Vector, 2, 2>.run(operands, row, column, columns, b)
-    case 3: RegisterTile<ISA, Vector, 3, 2>.run(operands, row, column, columns, b)
-    case 4: RegisterTile<ISA, Vector, 4, 2>.run(operands, row, column, columns, b)
-    case 5: RegisterTile<ISA, Vector, 5, 2>.run(operands, row, column, columns, b)
-    case 6: RegisterTile<ISA, Vector, 6, 2>.run(operands, row, column, columns, b)
-    case 7: RegisterTile<ISA, Vector, 7, 2>.run(operands, row, column, columns, b)
-    default: RegisterTile<ISA, Vector, 8, 2>.run(operands, row, column, columns, b)
+    case 1: RegisterTile<ISA, Vector, 1, 2>.run(operands, row, tiles, columns, b)
+    case 2: RegisterTile<ISA, Vector, 2, 2>.run(operands, row, tiles, columns, b)
+    case 3: RegisterTile<ISA, Vector, 3, 2>.run(operands, row, tiles, columns, b)
+    case 4: RegisterTile<ISA, Vector, 4, 2>.run(operands, row, tiles, columns, b)
+    case 5: RegisterTile<ISA, Vector, 5, 2>.run(operands, row, tiles, columns, b)
+    case 6: RegisterTile<ISA, Vector, 6, 2>.run(operands, row, tiles, columns, b)
+    case 7: RegisterTile<ISA, Vector, 7, 2>.run(operands, row, tiles, columns, b)
+    default: RegisterTile<ISA, Vector, 8, 2>.run(operands, row, tiles, columns, b)
     }
   }
 }

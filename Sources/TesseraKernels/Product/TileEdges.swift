@@ -32,13 +32,22 @@ extension RegisterTile {
         }
       }
     } else {
-      var edge = InlineArray<mr, Row>(repeating: Row(repeating: .zero))
-      for i in 0..<mr {
-        for v in 0..<nv { edge[i][v] = part(UnsafePointer(c + cRows[i]), v, columns) }
-      }
+      let edge = readEdge(c, cRows, columns)
       for i in 0..<mr { for v in 0..<nv { tile[i][v] = edge[i][v] } }
     }
     return tile
+  }
+
+  /// The same where C is narrower: lane by lane, zero past `columns`.
+  @_alwaysEmitIntoClient @inline(never)
+  static func readEdge(
+    _ c: UnsafeMutablePointer<Scalar>, _ cRows: UnsafePointer<Int>, _ columns: Int
+  ) -> InlineArray<mr, Row> {
+    var edge = InlineArray<mr, Row>(repeating: Row(repeating: .zero))
+    for i in 0..<mr {
+      for v in 0..<nv { edge[i][v] = part(UnsafePointer(c + cRows[i]), v, columns) }
+    }
+    return edge
   }
 
   /// Adds the bias of each column to every row; lanes past `columns` get what lies behind it. (Gathered
@@ -65,20 +74,22 @@ extension RegisterTile {
       return
     }
     var edge = InlineArray<mr, Row>(repeating: Row(repeating: .zero))
-    for i in 0..<mr {
-      for v in 0..<nv {
-        if i < whole {
-          (c + (cRows[i] &+ v &* Vector.scalarCount)).store(tile[i][v])
-        } else {
-          edge[i][v] = tile[i][v]
-        }
-      }
-    }
-    var i = whole
+    for i in 0..<mr { for v in 0..<nv { edge[i][v] = tile[i][v] } }
+    writeEdge(edge, c, cRows, columns, whole: whole)
+  }
+
+  /// The same where C is narrower: some rows whole, then the others lane by lane.
+  @_alwaysEmitIntoClient @inline(never)
+  static func writeEdge(
+    _ edge: InlineArray<mr, Row>, _ c: UnsafeMutablePointer<Scalar>, _ cRows: UnsafePointer<Int>,
+    _ columns: Int, whole: Int
+  ) {
+    var i = 0
     while i < mr {
       for v in 0..<nv {
         let first = v &* Vector.scalarCount
-        (c + (cRows[i] &+ first)).storePart(edge[i][v], columns &- first)
+        let lanes = i < whole ? Vector.scalarCount : columns &- first
+        (c + (cRows[i] &+ first)).storePart(edge[i][v], lanes)
       }
       i &+= 1
     }

@@ -221,7 +221,8 @@ extension MemoryWalk {
   private func forwardWorkspace(_ index: Int) -> [Block] {
     guard let workspace = convolution(index) else { return [] }
     let between = isPooled(index) ? [plan.steps[index].output.count] : []
-    return (0..<workspace.threads).flatMap { _ in pool.take(workspace.paddedInput + between) }
+    return pool.take(workspace.filterPanels)
+      + (0..<workspace.threads).flatMap { _ in pool.take(workspace.paddedInput + between) }
   }
 
   private func denseWorkspace(_ index: Int) -> [Block] {

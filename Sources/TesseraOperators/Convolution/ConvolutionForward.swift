@@ -41,7 +41,7 @@ import TesseraTensors
 /// `Reference.conv2d`, for every algorithm, number of threads and instruction set with FMA.
 ///
 /// Cost: 2·N·P·Q·O·R·S·C/G flops, less what falls on rows of the border's zeros.
-/// Workspace: a padded image per thread; `.im2col` adds the matrix of its patches, P·Q × R·S·C/G.
+/// Workspace: a padded image per thread, and the filters once more; `.im2col` adds the matrix of its patches, P·Q × R·S·C/G.
 @_specialize(where Scalar == Float)
 public func conv2d<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, filter: Tensor<Scalar>, bias: Tensor<Scalar>?,
@@ -81,12 +81,13 @@ private func correlate<Scalar: KernelScalar>(
   let byImages = shapes.batch / 4 >= execution.threads
   let unit = byImages ? rowsPerImage : 1
   let runs = shapes.outputRuns(filter: filter, execution: execution)
+  let panels = FilterPanels(shapes, filter: filter, execution: execution)
   Parallel.claims(
     shapes.batch * rowsPerImage / unit, threads: execution.threads, work: shapes.work,
     inPieces: byImages
   ) { claims in
     var worker = ForwardWorker(
-      shapes, execution: execution, filter: filter, bias: bias, appliesReLU: appliesReLU,
+      shapes, execution: execution, filter: panels, bias: bias, appliesReLU: appliesReLU,
       runs: runs)
     while let units = claims.next() {
       var row = units.lowerBound * unit

@@ -36,9 +36,10 @@ public func conv2dMaxPool<Scalar: KernelScalar>(
   let (y, w) = (values.mutablePointer, winners.mutablePointer)
   let kernels = execution.kernels(Scalar.self)
   let runs = shapes.outputRuns(filter: filter, execution: execution)
+  let panels = FilterPanels(shapes, filter: filter, execution: execution)
   Parallel.claims(shapes.batch, threads: execution.threads, work: shapes.work) { images in
     var worker = ForwardWorker(
-      shapes, execution: execution, filter: filter, bias: bias, appliesReLU: appliesReLU,
+      shapes, execution: execution, filter: panels, bias: bias, appliesReLU: appliesReLU,
       runs: runs)
     var image = Tensor<Scalar>(uninitialized: [shapes.outputCount])
     var scratch = Tensor<Scalar>(uninitialized: [pool.columns.output, shapes.filters])

@@ -33,6 +33,11 @@ package struct ConvolutionWorkspace {
     return count.map { [$0] } ?? []
   }
 
+  /// The filters as panels, on the way forward.
+  package var filterPanels: [Int] {
+    FilterPanels<Float>.packedCount(shapes, execution).map { [$0] } ?? []
+  }
+
   /// The cotangent of an image with its border, which each thread has one of on the way to the input.
   package var paddedCotangent: [Int] {
     let (rows, columns) = (shapes.geometry.rows, shapes.geometry.columns)

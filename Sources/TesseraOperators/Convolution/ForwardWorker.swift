@@ -14,7 +14,7 @@ import TesseraTensors
 /// 70 % with all rows at once; 7×7×512 at 88 % and at 45 % with all taps at once).
 struct ForwardWorker<Scalar: KernelScalar> {
   let shapes: ConvolutionShapes
-  let filter: Tensor<Scalar>
+  let filter: FilterPanels<Scalar>
   let bias: Tensor<Scalar>?
   let appliesReLU: Bool
   var image: PaddedImage<Scalar>
@@ -41,7 +41,7 @@ struct ForwardWorker<Scalar: KernelScalar> {
 
   /// - Parameter runs: ``ConvolutionShapes/outputRuns(filter:execution:)``, the same for all threads.
   init(
-    _ shapes: ConvolutionShapes, execution: Execution, filter: Tensor<Scalar>,
+    _ shapes: ConvolutionShapes, execution: Execution, filter: FilterPanels<Scalar>,
     bias: Tensor<Scalar>?, appliesReLU: Bool, runs: [BorderRun]
   ) {
     let (rows, columns) = (shapes.geometry.rows, shapes.geometry.columns)
@@ -127,9 +127,8 @@ struct ForwardWorker<Scalar: KernelScalar> {
     var depth = depth
     (depth.outer, depth.inner) = (taps.count, inner.count)
     let skipped = taps.lowerBound * depth.outerStride + inner.lowerBound
-    let skippedFilter =
-      (taps.lowerBound * shapes.geometry.columns.kernel * shapes.groupChannels + inner.lowerBound)
-      * shapes.filters
+    let step =
+      taps.lowerBound * shapes.geometry.columns.kernel * shapes.groupChannels + inner.lowerBound
     inputRows.withUnsafeBufferPointer { inputRows in
       outputRows.withUnsafeBufferPointer { outputRows in
         for group in 0..<shapes.groups {
@@ -139,8 +138,8 @@ struct ForwardWorker<Scalar: KernelScalar> {
               rows: rows.count * width, columns: shapes.groupFilters, depth: depth,
               a: padded + skipped + group * shapes.groupChannels,
               aRows: inputRows.baseAddress! + first,
-              b: filter.pointer + skippedFilter + channel, bRowStride: shapes.filters,
-              bPanelStride: product.panelWidth(columns: shapes.groupFilters), c: y + channel,
+              b: filter.pointer(channel: channel, step: step), bRowStride: filter.rowStride,
+              bPanelStride: filter.panelStride, c: y + channel,
               cRows: outputRows.baseAddress! + first,
               bias: ends ? bias.map { $0.pointer + channel } : nil, mode: mode,
               appliesReLU: ends && appliesReLU))
