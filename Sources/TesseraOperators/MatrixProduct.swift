@@ -9,7 +9,8 @@ import TesseraTensors
 ///           product                loops 2 and 1, and the tile: the kernel's
 ///
 /// Small plain matrices are multiplied where they lie: packing pays only where many rows meet B, where B
-/// outgrows the caches, or where a transpose would make the kernel step over memory. Few rows, and square products of one block of columns, go another way: `runByColumns`.
+/// outgrows the caches, or where a transpose would make the kernel step over memory. Few rows, and square products
+/// of one block of columns, go another way: `runByColumns`.
 struct MatrixProduct<Scalar: KernelScalar> {
   /// Depth of a block: 2048 floats. A chain that goes on from C reads and writes it once more, which costs
   /// more than a panel of B saves by staying in the first-level cache: kc×16 or 32 floats stream from the
@@ -21,9 +22,9 @@ struct MatrixProduct<Scalar: KernelScalar> {
   private static var mc: Int { 48 }
   /// Columns of a block of B: kc×nc floats take 4 MB of the third.
   static var nc: Int { 512 }
-  /// Depth of a block where many rows meet a B that is read where it lies, if that is deeper than four such:
-  /// a panel's lines stay in the first-level cache from tile to tile (benchmark
-  /// `training --only cifar10-mlp`).
+  /// Depth of a block of a B that is read where it lies, if that is deeper than four such: a panel's lines
+  /// stay in the first-level cache from tile to tile (measured on `cifar10-mlp`'s first layer, which is
+  /// packed since; now it is products of fewer rows, or of a single panel).
   private static var plainDepth: Int { 256 }
 
   /// Rows of A that pay for packing B.
@@ -41,8 +42,8 @@ struct MatrixProduct<Scalar: KernelScalar> {
   let extend: Bool
   let execution: Execution
 
-  /// Whether B is packed: it is transposed, or met by enough rows of A to pay for the copy, or too large for
-  /// its rows to stay in the nearest cache (benchmark `training --only mnist-expert`). (`benchmarks gemm`
+  /// Whether B is packed: it is transposed, or met by enough rows of A to pay for the copy, or by some and
+  /// too large for its rows to stay in the nearest cache (benchmark `training --only mnist-expert`). (`benchmarks gemm`
   /// under x86-64-v3, packed beside not, by medians: 128×128×128 takes 4 % less time on one thread and 4 %
   /// more on two; 192×192×192, 256×256×256 and 128×100×3072 take 3 to 13 % less.)
   var packsB: Bool {

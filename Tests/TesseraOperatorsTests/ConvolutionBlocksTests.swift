@@ -16,6 +16,9 @@ private let blocks: [WindowCase] = [
   inBlocks(2, Size2D(6, 5), 200, 150, 1, Window(padding: .same)),
   inBlocks(1, Size2D(4, 5), 400, 300, 2, Window(padding: .same)),
   inBlocks(1, Size2D(7, 6), 200, 150, 1, Window(dilation: 2, padding: .same)),
+  // The same with pixels enough to pack them.
+  inBlocks(1, Size2D(24, 22), 200, 150, 1, Window(padding: .same)),
+  inBlocks(1, Size2D(24, 22), 200, 150, 1, Window(dilation: 2, padding: .same)),
   // An image in blocks of its rows.
   inBlocks(1, Size2D(70, 40), 64, 9, 1, Window(padding: .same)),
 ]

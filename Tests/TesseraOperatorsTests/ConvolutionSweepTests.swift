@@ -56,9 +56,11 @@ import Testing
     sweep.finish()
   }
 
-  private func channelCase(_ channels: Int, _ outputs: Int, groups: Int = 1) -> WindowCase {
+  private func channelCase(
+    _ channels: Int, _ outputs: Int, groups: Int = 1, batch: Int = 2
+  ) -> WindowCase {
     WindowCase(
-      batch: 2, image: Size2D(4, 5), channels: channels, kernel: Size2D(2, 3), outputs: outputs,
+      batch: batch, image: Size2D(4, 5), channels: channels, kernel: Size2D(2, 3), outputs: outputs,
       groups: groups, window: Window(stride: Size2D(1, 2), padding: .same))
   }
 
@@ -70,6 +72,33 @@ import Testing
         sweep.convolution(ConvolutionSample<Float>(real: shape), single)
         sweep.convolution(ConvolutionSample<Double>(real: shape, seed: 2), single)
       }
+    }
+    sweep.finish()
+  }
+
+  /// With so many pixels that the filters are packed, unless they are as wide as a panel.
+  @Test func convolutionHasTheBitsOfItsDefinitionForEveryNumberOfPackedFilters() {
+    var sweep = OperatorSweep("convolution, packed filters")
+    for channels in [1, 2, 3, 4, 5, 17] {
+      for outputs in Array(1...17) + [31, 33] {
+        let shape = channelCase(channels, outputs, batch: 11)
+        sweep.convolution(ConvolutionSample<Float>(real: shape), single)
+        sweep.convolution(ConvolutionSample<Double>(real: shape, seed: 2), single)
+      }
+    }
+    sweep.finish()
+  }
+
+  /// Filter gradients of one channel whose cotangent is as wide as a panel: A's steps follow each other, and
+  /// the images' chains are added.
+  @Test func convolutionHasTheBitsOfItsDefinitionForALoneChannel() {
+    var sweep = OperatorSweep("convolution, one channel")
+    for outputs in [4, 8, 16, 32] {
+      let shape = WindowCase(
+        batch: 3, image: Size2D(5, 6), channels: 1, kernel: Size2D(3, 3), outputs: outputs,
+        groups: 1, window: Window(padding: .same))
+      sweep.convolution(ConvolutionSample<Float>(real: shape), single)
+      sweep.convolution(ConvolutionSample<Double>(real: shape, seed: 2), single)
     }
     sweep.finish()
   }

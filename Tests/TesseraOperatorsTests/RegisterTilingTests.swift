@@ -18,6 +18,14 @@ import Testing
           #expect(tiling.tiles.flatMap { Array($0) } == Array(0..<rows))
           #expect(counts.max()! <= tiling.most && counts.max()! - counts.min()! <= 1)
           #expect(tiling.tiles.count == (rows + tiling.most - 1) / tiling.most)
+          // The kernel takes them in groups.
+          var grouped: [Range<Int>] = []
+          TileRows.groups(rows, most: tiling.most) { first, size, tiles in
+            for tile in 0..<tiles {
+              grouped.append(first + tile * size..<first + (tile + 1) * size)
+            }
+          }
+          #expect(grouped == tiling.tiles)
           tilings += 1
         }
       }

@@ -3,8 +3,8 @@
 ///     C(i,j) ← start + Σ(p) A(i,p)·B(p,j)      0 ≤ i < mr, 0 ≤ j < nv·lanes
 ///
 /// Each lane is one chain of multiply-adds in the order of p, so the result has the bits of the
-/// plain loop. Rows of A lie anywhere (`aRows`), which makes this one loop nest serve matrix
-/// products, convolutions and both their gradients.
+/// plain loop. Rows of A lie anywhere (`aRows`), which makes this one tile serve matrix products,
+/// convolutions and both their gradients. The loop over the depth is in `TileDepth.swift`.
 public enum RegisterTile<ISA: InstructionSet, Vector: SIMD, let mr: Int, let nv: Int>
 where Vector.Scalar: KernelScalar {
   /// The type of the elements.

@@ -46,7 +46,7 @@ where Vector.Scalar: KernelScalar, Narrow.Scalar == Vector.Scalar {
     var b = operands.b
     while column < operands.columns {
       let columns = min(operands.columns &- column, width)
-      groups(operands.rows, columns) { row, rows, tiles in
+      TileRows.groups(operands.rows, most: tileRows(columns: columns)) { row, rows, tiles in
         if columns <= Narrow.scalarCount {
           oneVector(Narrow.self, rows, operands, row, tiles, column, b)
         } else if columns <= Vector.scalarCount {
@@ -64,24 +64,12 @@ where Vector.Scalar: KernelScalar, Narrow.Scalar == Vector.Scalar {
   /// within it every panel, so that rows of C are written from end to end.
   @_alwaysEmitIntoClient @inline(__always)
   static func runByRows(_ operands: ProductOperands<Scalar>, _ width: Int) {
-    groups(operands.rows, width) { first, rows, tiles in
+    TileRows.groups(operands.rows, most: tileRows(columns: width)) { first, rows, tiles in
       for tile in 0..<tiles {
         twoVectors(
           rows, operands, first &+ tile &* rows, 1, 0..<operands.columns, operands.b)
       }
     }
-  }
-
-  /// Calls `body` with each group of tiles of the same size: its first row, the rows of a tile, and how many
-  /// tiles. `TileRows` puts the larger ones first.
-  @_alwaysEmitIntoClient @inline(__always)
-  static func groups(_ count: Int, _ columns: Int, _ body: (Int, Int, Int) -> Void) {
-    let tiles = TileRows.count(count, most: tileRows(columns: columns))
-    guard tiles > 0 else { return }
-    let larger = count % tiles
-    let rows = count / tiles
-    if larger > 0 { body(0, rows &+ 1, larger) }
-    body(larger &* (rows &+ 1), rows, tiles &- larger)
   }
 
   /// The number of rows is a parameter of the tile's type, so that its loops unroll.

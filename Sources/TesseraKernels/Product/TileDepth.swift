@@ -2,7 +2,8 @@
 ///
 /// A step of 6×16 floats in vectors of 8 is twelve multiply-adds, six broadcasts and two loads: six cycles.
 /// What else it does (counting, moving pointers) competes with them where the core is shared with another
-/// thread. Hence four steps to a turn, at addresses that are registers and a constant. (Benchmark `gemm`
+/// thread. Hence four steps to a turn, and where B is packed all addresses are registers
+/// and constants. (Benchmark `gemm`
 /// under x86-64-v3, beside other work: packed, 512×512×512 and 1024×1024×1024 take 5 to 10 % less time than
 /// with one step to a turn.)
 extension RegisterTile {
@@ -36,7 +37,7 @@ extension RegisterTile {
     }
   }
 
-  /// The same where A or B is read as it lies. Not part of its caller, which would be too large then for the
+  /// The same for every layout but the packed one. Not part of its caller, which would be too large then for the
   /// compiler to put all of it together.
   @_alwaysEmitIntoClient @inline(never)
   static func chainsInPlace(
@@ -86,7 +87,7 @@ extension RegisterTile {
     }
   }
 
-  /// Where A's steps follow each other; B is read where it lies.
+  /// Where A's steps follow each other; B's rows are any distance apart.
   @_alwaysEmitIntoClient @inline(__always)
   static func multiplyInPlace(
     _ operands: ProductOperands<Scalar>, _ aRows: UnsafePointer<Int>, _ b: UnsafePointer<Scalar>,
@@ -119,7 +120,7 @@ extension RegisterTile {
     }
   }
 
-  /// Where A's rows follow each other, a step being a column in memory; B is read where it lies.
+  /// Where A's rows follow each other, a step being a column in memory; B's rows are any distance apart.
   @_alwaysEmitIntoClient @inline(__always)
   static func multiplyByColumns(
     _ operands: ProductOperands<Scalar>, _ aRows: UnsafePointer<Int>, _ b: UnsafePointer<Scalar>,
@@ -157,7 +158,7 @@ extension RegisterTile {
     }
   }
 
-  /// Wherever A and B lie.
+  /// Wherever A and B lie: tiles of a filter gradient that cross a row of taps.
   @_alwaysEmitIntoClient @inline(__always)
   static func multiplyAnywhere(
     _ operands: ProductOperands<Scalar>, _ aRows: UnsafePointer<Int>, _ b: UnsafePointer<Scalar>,

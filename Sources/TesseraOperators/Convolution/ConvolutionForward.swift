@@ -41,7 +41,8 @@ import TesseraTensors
 /// `Reference.conv2d`, for every algorithm, number of threads and instruction set with FMA.
 ///
 /// Cost: 2·N·P·Q·O·R·S·C/G flops, less what falls on rows of the border's zeros.
-/// Workspace: a padded image per thread, and the filters once more; `.im2col` adds the matrix of its patches, P·Q × R·S·C/G.
+/// Workspace: a padded image per thread and, where many pixels meet filters of one group, their panels;
+/// `.im2col` adds the matrix of its patches, P·Q × R·S·C/G.
 @_specialize(where Scalar == Float)
 public func conv2d<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, filter: Tensor<Scalar>, bias: Tensor<Scalar>?,

@@ -19,7 +19,8 @@ import TesseraTensors
 ///   - execution: How it runs; never changes a bit.
 /// - Returns: What the pool gives.
 ///
-/// Workspace: per thread the convolution's output for one image, and what the convolution itself needs.
+/// Workspace: per thread the convolution's output for one image, and what the convolution itself
+/// needs.
 @_specialize(where Scalar == Float)
 public func conv2dMaxPool<Scalar: KernelScalar>(
   _ input: Tensor<Scalar>, filter: Tensor<Scalar>, bias: Tensor<Scalar>?,

@@ -33,11 +33,11 @@ struct ForwardWorker<Scalar: KernelScalar> {
   /// Bytes of an image that pass by each panel of the filters.
   private static var imageBytes: Int { 1 << 19 }
   /// Bytes of filters that are not taken in parts.
-  private static var filterBytes: Int { 1 << 20 }
+  static var filterBytes: Int { 1 << 20 }
   /// Steps of a part of the filters.
   private static var stepsOfPart: Int { 512 }
   /// Pixels that about pay for reading large filters once more.
-  private static var pixelsOfLargeFilters: Int { 512 }
+  static var pixelsOfLargeFilters: Int { 512 }
 
   /// - Parameter runs: ``ConvolutionShapes/outputRuns(filter:execution:)``, the same for all threads.
   init(
