@@ -15,6 +15,7 @@ struct Options {
       --only TEXT,...    only networks, layers or sizes whose name contains one of these
       --json             a JSON object per line
       --quick            fewer and shorter windows, Float alone
+      --in-turn          says when it is ready, and waits for a line of input before each measurement
       --shapes DIR       the tables of shapes (default: Benchmarks/Shapes)
       --output DIR       where scaling writes its tables and plots (default: Benchmarks/Results)
     Without a subject: all but scaling.
@@ -29,6 +30,7 @@ struct Options {
   var json = false
   var isQuick = false
   var isHelp = false
+  var takesTurns = false
 
   var windows: Windows { isQuick ? .quick : .usual }
 
@@ -53,6 +55,7 @@ struct Options {
       case "--output": output = try value()
       case "--json": json = true
       case "--quick": isQuick = true
+      case "--in-turn": takesTurns = true
       case "--help", "-h": isHelp = true
       default:
         guard let subject = Subject(rawValue: argument) else {

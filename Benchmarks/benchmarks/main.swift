@@ -13,6 +13,7 @@ do {
   #endif
   let session = Session(options)
   session.measureCeilings()
+  session.begin()
   for subject in options.subjects {
     switch subject {
     case .gemm: try GEMMBenchmark.run(session)

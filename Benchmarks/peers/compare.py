@@ -4,10 +4,11 @@ usage: python Benchmarks/peers/compare.py [gemm convolution training inference] 
          [--threads 1,2] [--quick] [--only TEXT,...] [--isa NAME] [--peers NAME,...]
          [--python PATH ...] [--output FILE]
 
-Run it from the package's folder. In every round each of them has its turn; the ratio of a round is
-the project's rate over the best peer's of that round, both from their median times, and the table
-has the median of the rounds. Above 1 the project is faster. Beside it stand the least and the
-largest, and the same ratio from the least times of all rounds, which a loaded machine disturbs less.
+Run it from the package's folder. In every round all of them have their turn at each case, one right
+after the other, while the others wait. The ratio of a round is the project's rate over the best
+peer's of that round, both from their median times, and the table has the median of the rounds.
+Above 1 the project is faster. Beside it stand the least and the largest, and the same ratio from
+the least times of all rounds, which a loaded machine disturbs less.
 Each peer is measured by the first Python (this one, then those that --python names) that can import
 it; a peer that none can stands as missing. --output writes the table, and beside it every line of
 every round as FILE with .jsonl for its ending.
@@ -21,9 +22,13 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
+import time
 
 PEERS = ["numpy", "torch", "torch-channels-last", "tensorflow"]
 HERE = os.path.dirname(os.path.abspath(__file__))
+# Seconds until the threads of whoever was measured last have gone to sleep: OpenMP's wait 0.2 s.
+PAUSE = 0.25
 
 
 def arguments():
@@ -54,36 +59,90 @@ def python_for(library, pythons):
     return None
 
 
-def lines(command):
-    """The JSON lines that a program prints. A program that fails ends the comparison."""
-    result = subprocess.run(command, capture_output=True, text=True)
-    if result.returncode != 0:
-        sys.exit("Error: %s: %s" % (" ".join(command), result.stderr.strip().split("\n")[-1]))
-    return [json.loads(text) for text in result.stdout.splitlines() if text.startswith("{")]
+class Runner:
+    """A program that measures one case at a time, each when it is told to."""
+
+    def __init__(self, who, command):
+        self.who, self.command = who, command
+        self.errors = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True)
+        self.last = None
+        while self.process.poll() is None:
+            line = self.process.stdout.readline()
+            if '"ready"' in line:
+                return
+        self.fail()
+
+    def fail(self):
+        """A program that fails ends the comparison."""
+        self.errors.seek(0)
+        sys.exit("Error: %s: %s" % (
+            " ".join(self.command), self.errors.read().strip().split("\n")[-1]))
+
+    def measure(self):
+        """The next line that counts; nothing where there is none left."""
+        while True:
+            self.process.stdin.write("\n")
+            try:
+                self.process.stdin.flush()
+            except BrokenPipeError:
+                pass
+            text = self.process.stdout.readline()
+            while text and not text.startswith("{"):
+                text = self.process.stdout.readline()
+            if not text:
+                if self.process.wait() != 0:
+                    self.fail()
+                return None
+            line = json.loads(text)
+            # Gradients of zeros, which no peer is asked for, and Doubles.
+            if not line["kernel"].endswith("-sparse") and line.get("type") != "double":
+                self.last = (line["kernel"], line["shape"])
+                return line
+
+    def end(self):
+        self.process.stdout.close()
+        self.process.kill()
+        self.process.wait()
 
 
 def one_round(options, binary, available, subject, threads, number):
-    """The rates of one round and the least times, by kernel and shape and by who reached them."""
+    """The rates of one round and the least times, by kernel and shape and by who reached them.
+
+    Case by case each has its turn, while the others wait: a shared machine is another one a minute
+    later.
+    """
     shared = ["--quick"] * options.quick + (["--only", options.only] if options.only else [])
-    commands = {"project": [binary, subject, "--json", "--threads", threads] + shared
+    commands = {"project": [binary, subject, "--json", "--in-turn", "--threads", threads] + shared
                 + (["--isa", options.isa] if options.isa else [])}
     for peer, (python, _) in available.items():
-        commands[peer] = [python, os.path.join(HERE, "measure.py"), peer, subject, threads] + shared
-    order = list(commands)
-    # Whoever begins a round meets another machine than who ends it.
-    order = order[number % len(order):] + order[:number % len(order)]
-    rates, raw = {}, []
-    for who in order:
-        for line in lines(commands[who]):
-            # Ceilings; and gradients of zeros, which no peer is asked for.
-            if who == "project" and ("checked" not in line or line["kernel"].endswith("-sparse")):
+        commands[peer] = [python, os.path.join(HERE, "measure.py"), peer, subject, threads,
+                          "--in-turn"] + shared
+    runners = {who: Runner(who, command) for who, command in commands.items()}
+    rates, raw, turn, reached = {}, [], number, {None}
+    while "project" in runners:
+        # Whoever begins a case meets another machine than who ends it.
+        order = list(runners)
+        order = order[turn % len(order):] + order[:turn % len(order)]
+        turn += 1
+        for who in order:
+            # A peer that left out what it does not do is ahead, and waits.
+            if who != "project" and runners[who].last not in reached:
                 continue
-            if line.get("type") == "double":
+            line = runners[who].measure()
+            if line is None:
+                runners.pop(who).end()
                 continue
+            case = (line["kernel"], line["shape"])
+            if who == "project":
+                reached.add(case)
             rate = line["images_per_s"] if "images_per_s" in line else line["gflops"]
-            case = rates.setdefault((line["kernel"], line["shape"]), {})
-            case[who] = (rate, line["least_s"])
+            rates.setdefault(case, {})[who] = (rate, line["least_s"])
             raw.append(dict(line, who=who, round=number))
+            time.sleep(PAUSE)
+    for runner in runners.values():
+        runner.end()
     return rates, raw
 
 

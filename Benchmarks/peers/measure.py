@@ -1,12 +1,13 @@
 """Measures one library as `benchmarks` measures this one, and prints JSON lines.
 
 usage: python measure.py numpy|tensorflow|torch|torch-channels-last \\
-         gemm|convolution|training|inference THREADS [--quick] [--only TEXT,...]
+         gemm|convolution|training|inference THREADS [--quick] [--only TEXT,...] [--in-turn]
 
 Shapes are read from ../Shapes, networks from networks.py; lines have the `kernel`, `shape` and
 `threads` of the project's own, so that the two can be put side by side. A time is the median of
 seven windows (five with --quick) after a warm-up, with the least beside it. Inputs are signed and
-random. What a library does not do is not printed.
+random. What a library does not do is not printed. With --in-turn it prints {"ready": true} once
+its library is loaded, and waits for a line of input there and after each measurement.
 """
 import json
 import os
@@ -15,6 +16,7 @@ import time
 
 LIBRARY, SUBJECT, THREADS = sys.argv[1], sys.argv[2], int(sys.argv[3])
 QUICK = "--quick" in sys.argv
+IN_TURN = "--in-turn" in sys.argv
 ONLY = sys.argv[sys.argv.index("--only") + 1].split(",") if "--only" in sys.argv else []
 
 # Before any library is loaded: they read these once.
@@ -40,6 +42,11 @@ def timed(run, scale=1.0):
     return sorted(times)[count // 2], min(times)
 
 
+def await_turn():
+    if IN_TURN and not sys.stdin.readline():
+        sys.exit(0)
+
+
 def wanted(name):
     return not ONLY or any(text in name for text in ONLY)
 
@@ -50,6 +57,7 @@ def report(kernel, shape, rate, work, times):
     print(json.dumps({
         "peer": LIBRARY, "kernel": kernel, "shape": shape, "threads": THREADS,
         rate: round(work / median, 3), "median_s": median, "least_s": least}), flush=True)
+    await_turn()
 
 
 def table(name):
@@ -76,6 +84,9 @@ def main():
                 "inference": inference}
     if SUBJECT not in subjects:
         sys.exit("Error: unknown subject '%s'" % SUBJECT)
+    if IN_TURN:
+        print(json.dumps({"ready": True}), flush=True)
+    await_turn()
     subjects[SUBJECT](library)
 
 

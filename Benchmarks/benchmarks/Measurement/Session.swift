@@ -67,7 +67,21 @@ struct Session {
   @discardableResult
   func report(_ line: Line) -> Line {
     write(options.json ? line.json : line.text)
+    if line.checked != nil { awaitTurn() }
     return line
+  }
+
+  /// Says that the first case may come, to whoever gives turns.
+  func begin() {
+    guard options.takesTurns else { return }
+    write("{\"ready\":true}")
+    awaitTurn()
+  }
+
+  /// While others are measured this one must not even prepare its next case. Nobody is left to give a turn
+  /// where the input has ended.
+  private func awaitTurn() {
+    if options.takesTurns && readLine() == nil { exit(0) }
   }
 
   /// Unbuffered: a line is read while the next is measured.
