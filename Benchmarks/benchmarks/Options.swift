@@ -15,7 +15,8 @@ struct Options {
       --only TEXT,...    only networks, layers or sizes whose name contains one of these
       --json             a JSON object per line
       --quick            fewer and shorter windows, Float alone
-      --in-turn          says when it is ready, and waits for a line of input before each measurement
+      --in-turn          says that it is ready, and waits for a line of input there and after each line
+                         that it prints; Float alone, and no gradients of zeros
       --shapes DIR       the tables of shapes (default: Benchmarks/Shapes)
       --output DIR       where scaling writes its tables and plots (default: Benchmarks/Results)
     Without a subject: all but scaling.

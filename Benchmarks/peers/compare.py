@@ -19,6 +19,7 @@ import json
 import math
 import os
 import platform
+import random
 import statistics
 import subprocess
 import sys
@@ -43,6 +44,8 @@ def arguments():
     parser.add_argument("--python", action="append", default=[])
     parser.add_argument("--output")
     options = parser.parse_args()
+    if options.isa and "," in options.isa:
+        parser.error("--isa takes one name")
     options.subjects = options.subjects or ["gemm", "convolution", "training", "inference"]
     return options
 
@@ -62,49 +65,45 @@ def python_for(library, pythons):
 class Runner:
     """A program that measures one case at a time, each when it is told to."""
 
-    def __init__(self, who, command):
-        self.who, self.command = who, command
+    def __init__(self, command):
+        self.command = command
         self.errors = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True)
         self.last = None
-        while self.process.poll() is None:
-            line = self.process.stdout.readline()
-            if '"ready"' in line:
-                return
-        self.fail()
 
-    def fail(self):
-        """A program that fails ends the comparison."""
-        self.errors.seek(0)
-        sys.exit("Error: %s: %s" % (
-            " ".join(self.command), self.errors.read().strip().split("\n")[-1]))
+    def line(self):
+        """The next object that it prints; nothing at its end."""
+        for text in iter(self.process.stdout.readline, ""):
+            if text.startswith("{"):
+                return json.loads(text)
+        if self.process.wait() != 0:
+            self.errors.seek(0)
+            sys.exit("Error: %s: exit status %d: %s" % (
+                " ".join(self.command), self.process.returncode,
+                self.errors.read().strip().split("\n")[-1]))
+        return None
 
     def measure(self):
-        """The next line that counts; nothing where there is none left."""
-        while True:
+        """The line of its next case; nothing where there is none left."""
+        try:
             self.process.stdin.write("\n")
-            try:
-                self.process.stdin.flush()
-            except BrokenPipeError:
-                pass
-            text = self.process.stdout.readline()
-            while text and not text.startswith("{"):
-                text = self.process.stdout.readline()
-            if not text:
-                if self.process.wait() != 0:
-                    self.fail()
-                return None
-            line = json.loads(text)
-            # Gradients of zeros, which no peer is asked for, and Doubles.
-            if not line["kernel"].endswith("-sparse") and line.get("type") != "double":
-                self.last = (line["kernel"], line["shape"])
-                return line
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass
+        line = self.line()
+        self.last = line and (line["kernel"], line["shape"])
+        return line
 
     def end(self):
-        self.process.stdout.close()
         self.process.kill()
         self.process.wait()
+        self.process.stdout.close()
+        self.errors.close()
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass
 
 
 def one_round(options, binary, available, subject, threads, number):
@@ -119,30 +118,44 @@ def one_round(options, binary, available, subject, threads, number):
     for peer, (python, _) in available.items():
         commands[peer] = [python, os.path.join(HERE, "measure.py"), peer, subject, threads,
                           "--in-turn"] + shared
-    runners = {who: Runner(who, command) for who, command in commands.items()}
-    rates, raw, turn, reached = {}, [], number, {None}
-    while "project" in runners:
-        # Whoever begins a case meets another machine than who ends it.
-        order = list(runners)
-        order = order[turn % len(order):] + order[:turn % len(order)]
+    runners = {}
+    try:
+        for who, command in commands.items():
+            runners[who] = Runner(command)
+            # Ceilings come before it says that it is ready.
+            while "ready" not in (runners[who].line() or {"ready": False}):
+                pass
+        return take_turns(runners, number)
+    finally:
+        for runner in runners.values():
+            runner.end()
+
+
+def take_turns(runners, number):
+    rates, raw, turn, reached, waiting = {}, [], 0, {None}, dict(runners)
+    while "project" in waiting:
+        # In another order each time, the same in every sitting: what one leaves behind meets all.
+        order = sorted(waiting)
+        random.Random("%d %d" % (number, turn)).shuffle(order)
         turn += 1
-        for who in order:
-            # A peer that left out what it does not do is ahead, and waits.
-            if who != "project" and runners[who].last not in reached:
-                continue
-            line = runners[who].measure()
+        # A peer that left out what it does not do is ahead, and waits.
+        due = [who for who in order if who == "project" or waiting[who].last in reached]
+        for who in due:
+            line = waiting[who].measure()
             if line is None:
-                runners.pop(who).end()
+                waiting.pop(who)
                 continue
-            case = (line["kernel"], line["shape"])
+            case = waiting[who].last
             if who == "project":
                 reached.add(case)
             rate = line["images_per_s"] if "images_per_s" in line else line["gflops"]
             rates.setdefault(case, {})[who] = (rate, line["least_s"])
             raw.append(dict(line, who=who, round=number))
             time.sleep(PAUSE)
-    for runner in runners.values():
-        runner.end()
+    for who, runner in waiting.items():
+        if runner.last not in reached:
+            sys.exit("Error: %s measured %s, which the project did not" % (
+                who, " ".join(runner.last)))
     return rates, raw
 
 

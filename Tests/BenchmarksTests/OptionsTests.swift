@@ -25,10 +25,12 @@ import Testing
 
   @Test func wordsAreTaken() throws {
     let options = try Options([
-      "gemm", "--threads", "1,3", "--isa", "x86-64", "--json", "--quick", "--only", "a,b",
+      "gemm", "--threads", "1,3", "--isa", "x86-64", "--json", "--quick", "--in-turn", "--only",
+      "a,b",
     ])
     #expect(options.subjects == [.gemm] && options.threads == [1, 3] && options.json)
     #expect(options.instructionSets == [.baseline] && options.isQuick)
+    #expect(options.takesTurns)
     #expect(options.wants("cab") && !options.wants("xyz"))
   }
 

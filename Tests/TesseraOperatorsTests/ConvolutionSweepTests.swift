@@ -86,6 +86,11 @@ import Testing
         sweep.convolution(ConvolutionSample<Double>(real: shape, seed: 2), single)
       }
     }
+    // So many that threads share the panels.
+    let large = WindowCase(
+      batch: 7, image: Size2D(4, 5), channels: 64, kernel: Size2D(3, 3), outputs: 41, groups: 1,
+      window: Window(padding: .same))
+    sweep.convolution(ConvolutionSample<Float>(real: large), Executions.all(threads: [2, 7]))
     sweep.finish()
   }
 
@@ -93,7 +98,7 @@ import Testing
   /// the images' chains are added.
   @Test func convolutionHasTheBitsOfItsDefinitionForALoneChannel() {
     var sweep = OperatorSweep("convolution, one channel")
-    for outputs in [4, 8, 16, 32] {
+    for outputs in [2, 4, 8, 16, 32] {
       let shape = WindowCase(
         batch: 3, image: Size2D(5, 6), channels: 1, kernel: Size2D(3, 3), outputs: outputs,
         groups: 1, window: Window(padding: .same))

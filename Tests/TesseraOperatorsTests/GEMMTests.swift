@@ -64,7 +64,7 @@ private struct Product<Scalar: OperatorScalar> {
     (33, 130, 1030),
     // Packed because many rows meet B, whose last panel is a part and which is deeper than a block; with one
     // row less not; not packed where B is one panel, however many rows and however deep.
-    (128, 40, 2_100), (127, 40, 2_100), (130, 8, 16_400),
+    (128, 41, 2_100), (127, 41, 2_100), (130, 4, 16_400),
     // Packed for the same reason, in blocks of columns, and so shallow that B stays near; one block, shared.
     (520, 1_030, 6), (128, 128, 27),
     // Packed because B is wide, and beyond a block in depth; not packed, however deep.

@@ -13,7 +13,9 @@ enum GEMMBenchmark {
       let size = (m: row["m"], n: row["n"], k: row["k"])
       for execution in session.executions {
         try measure(Float.self, size, session, execution)
-        if !session.options.isQuick { try measure(Double.self, size, session, execution) }
+        if !session.options.isQuick && !session.options.takesTurns {
+          try measure(Double.self, size, session, execution)
+        }
       }
     }
   }

@@ -84,7 +84,7 @@ struct Session {
     if options.takesTurns && readLine() == nil { exit(0) }
   }
 
-  /// Unbuffered: a line is read while the next is measured.
+  /// Unbuffered: a line can be read, and answered, before the next is measured.
   private func write(_ text: String) {
     FileHandle.standardOutput.write(Data((text + "\n").utf8))
   }

@@ -1,4 +1,4 @@
-/// The two loops around the register tile: panels of columns, and in each the tiles of rows; or, where
+/// The two loops around the register tile, which runs a group of equal tiles at a time: panels of columns, and in each the tiles of rows; or, where
 /// all of B stays in the nearest cache, tiles of rows and in each the panels.
 ///
 /// `mr1` and `mr2` are the most rows of a tile one and two vectors wide. B's panel stays in the

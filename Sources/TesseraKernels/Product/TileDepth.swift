@@ -2,10 +2,9 @@
 ///
 /// A step of 6×16 floats in vectors of 8 is twelve multiply-adds, six broadcasts and two loads: six cycles.
 /// What else it does (counting, moving pointers) competes with them where the core is shared with another
-/// thread. Hence four steps to a turn, and where B is packed all addresses are registers
-/// and constants. (Benchmark `gemm`
-/// under x86-64-v3, beside other work: packed, 512×512×512 and 1024×1024×1024 take 5 to 10 % less time than
-/// with one step to a turn.)
+/// thread. Hence four steps to a turn; and where B is packed and A's steps follow each other, all addresses
+/// are registers and constants. (Benchmark `gemm` under x86-64-v3, beside other work: packed, 512×512×512
+/// and 1024×1024×1024 take 5 to 10 % less time than with one step to a turn.)
 extension RegisterTile {
   /// start + Σ(p) A(i,p)·B(p,j), where start is C if a chain goes on from there, else 0.
   @_alwaysEmitIntoClient @inline(__always)
@@ -37,8 +36,8 @@ extension RegisterTile {
     }
   }
 
-  /// The same for every layout but the packed one. Not part of its caller, which would be too large then for the
-  /// compiler to put all of it together.
+  /// The same for every layout but the packed one. Not part of its caller, which would be too large then for
+  /// the compiler to put all of it together.
   @_alwaysEmitIntoClient @inline(never)
   static func chainsInPlace(
     _ operands: ProductOperands<Scalar>, _ row: Int, _ c: UnsafeMutablePointer<Scalar>,
@@ -158,7 +157,8 @@ extension RegisterTile {
     }
   }
 
-  /// Wherever A and B lie: tiles of a filter gradient that cross a row of taps.
+  /// Wherever A and B lie: tiles of a filter gradient that cross a row of taps, or a
+  /// tap of dilated or grouped filters.
   @_alwaysEmitIntoClient @inline(__always)
   static func multiplyAnywhere(
     _ operands: ProductOperands<Scalar>, _ aRows: UnsafePointer<Int>, _ b: UnsafePointer<Scalar>,
