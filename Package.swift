@@ -207,7 +207,8 @@ func testTargets() -> [Target] {
       of: "TesseraCommand",
       with: ["Tessera", "TesseraFormats", "TesseraVerification", "TestSupport"]),
     .testTarget(
-      name: "BenchmarksTests", dependencies: ["benchmarks", "TesseraOperators", "FileSupport"],
+      name: "BenchmarksTests",
+      dependencies: ["benchmarks", "TesseraOperators", "FileSupport", "PythonSupport"],
       swiftSettings: strict + [leaf]),
     // The built program as its users meet it. These tests see none of its code, so that they are
     // compiled while it is, and not alone at the end.

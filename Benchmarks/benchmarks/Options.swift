@@ -16,7 +16,7 @@ struct Options {
       --json             a JSON object per line
       --quick            fewer and shorter windows, Float alone
       --in-turn          says that it is ready, and waits for a line of input there and after each line
-                         that it prints; Float alone, and no gradients of zeros
+                         that it prints, "again" for the same case; Float alone, no gradients of zeros
       --shapes DIR       the tables of shapes (default: Benchmarks/Shapes)
       --output DIR       where scaling writes its tables and plots (default: Benchmarks/Results)
     Without a subject: all but scaling.

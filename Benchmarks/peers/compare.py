@@ -1,17 +1,18 @@
 """Runs the project and its peers in turn in one sitting, and prints the table of ratios.
 
 usage: python Benchmarks/peers/compare.py [gemm convolution training inference] [--rounds 5]
-         [--threads 1,2] [--quick] [--only TEXT,...] [--isa NAME] [--peers NAME,...]
+         [--turns 4] [--threads 1,2] [--quick] [--only TEXT,...] [--isa NAME] [--peers NAME,...]
          [--python PATH ...] [--output FILE]
 
-Run it from the package's folder. In every round all of them have their turn at each case, one right
-after the other, while the others wait. The ratio of a round is the project's rate over the best
-peer's of that round, both from their median times, and the table has the median of the rounds.
-Above 1 the project is faster. Beside it stand the least and the largest, and the same ratio from
-the least times of all rounds, which a loaded machine disturbs less.
+Run it from the package's folder. A round starts project and peers anew; at each case they have their
+turns, one right after the other, while the others wait. The rate of a round is the median over its
+turns. The best peer of a case is the one for which the median, over the rounds, of the project's rate
+over its own is least: that is the ratio of the table. Above 1 the project is faster. Beside it stand
+this ratio's least and largest, and that of the least times of all windows, which a loaded machine
+disturbs less.
 Each peer is measured by the first Python (this one, then those that --python names) that can import
 it; a peer that none can stands as missing. --output writes the table, and beside it every line of
-every round as FILE with .jsonl for its ending.
+every turn as FILE with .jsonl for its ending.
 """
 import argparse
 import datetime
@@ -19,23 +20,20 @@ import json
 import math
 import os
 import platform
-import random
 import statistics
 import subprocess
 import sys
-import tempfile
-import time
+
+from turns import one_round
 
 PEERS = ["numpy", "torch", "torch-channels-last", "tensorflow"]
-HERE = os.path.dirname(os.path.abspath(__file__))
-# Seconds until the threads of whoever was measured last have gone to sleep: OpenMP's wait 0.2 s.
-PAUSE = 0.25
 
 
 def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("subjects", nargs="*")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--turns", type=int, default=4)
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only")
@@ -62,141 +60,53 @@ def python_for(library, pythons):
     return None
 
 
-class Runner:
-    """A program that measures one case at a time, each when it is told to."""
-
-    def __init__(self, command):
-        self.command = command
-        self.errors = tempfile.TemporaryFile("w+")
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True)
-        self.last = None
-
-    def line(self):
-        """The next object that it prints; nothing at its end."""
-        for text in iter(self.process.stdout.readline, ""):
-            if text.startswith("{"):
-                return json.loads(text)
-        if self.process.wait() != 0:
-            self.errors.seek(0)
-            sys.exit("Error: %s: exit status %d: %s" % (
-                " ".join(self.command), self.process.returncode,
-                self.errors.read().strip().split("\n")[-1]))
-        return None
-
-    def measure(self):
-        """The line of its next case; nothing where there is none left."""
-        try:
-            self.process.stdin.write("\n")
-            self.process.stdin.flush()
-        except BrokenPipeError:
-            pass
-        line = self.line()
-        self.last = line and (line["kernel"], line["shape"])
-        return line
-
-    def end(self):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
-        self.errors.close()
-        try:
-            self.process.stdin.close()
-        except BrokenPipeError:
-            pass
+def rates(lines):
+    """The rate of each who took part, by case, by who and by round: the median over the turns of the round."""
+    seen = {}
+    for line in lines:
+        rate = line["images_per_s"] if "images_per_s" in line else line["gflops"]
+        case = seen.setdefault((line["kernel"], line["shape"]), {})
+        case.setdefault(line["who"], {}).setdefault(line["round"], []).append(rate)
+    return {case: {who: {number: statistics.median(turns) for number, turns in rounds.items()}
+                   for who, rounds in by_who.items()} for case, by_who in seen.items()}
 
 
-def one_round(options, binary, available, subject, threads, number):
-    """The rates of one round and the least times, by kernel and shape and by who reached them.
-
-    Case by case each has its turn, while the others wait: a shared machine is another one a minute
-    later.
-    """
-    shared = ["--quick"] * options.quick + (["--only", options.only] if options.only else [])
-    commands = {"project": [binary, subject, "--json", "--in-turn", "--threads", threads] + shared
-                + (["--isa", options.isa] if options.isa else [])}
-    for peer, (python, _) in available.items():
-        commands[peer] = [python, os.path.join(HERE, "measure.py"), peer, subject, threads,
-                          "--in-turn"] + shared
-    runners = {}
-    try:
-        for who, command in commands.items():
-            runners[who] = Runner(command)
-            # Ceilings come before it says that it is ready.
-            while "ready" not in (runners[who].line() or {"ready": False}):
-                pass
-        return take_turns(runners, number)
-    finally:
-        for runner in runners.values():
-            runner.end()
+def least_times(lines):
+    """The least time of any window, by case and by who."""
+    seen = {}
+    for line in lines:
+        case = seen.setdefault((line["kernel"], line["shape"]), {})
+        case[line["who"]] = min(line["least_s"], case.get(line["who"], math.inf))
+    return seen
 
 
-def take_turns(runners, number):
-    rates, raw, turn, reached, waiting = {}, [], 0, {None}, dict(runners)
-    while "project" in waiting:
-        # In another order each time, the same in every sitting: what one leaves behind meets all.
-        order = sorted(waiting)
-        random.Random("%d %d" % (number, turn)).shuffle(order)
-        turn += 1
-        # A peer that left out what it does not do is ahead, and waits.
-        due = [who for who in order if who == "project" or waiting[who].last in reached]
-        for who in due:
-            line = waiting[who].measure()
-            if line is None:
-                waiting.pop(who)
-                continue
-            case = waiting[who].last
-            if who == "project":
-                reached.add(case)
-            rate = line["images_per_s"] if "images_per_s" in line else line["gflops"]
-            rates.setdefault(case, {})[who] = (rate, line["least_s"])
-            raw.append(dict(line, who=who, round=number))
-            time.sleep(PAUSE)
-    for who, runner in waiting.items():
-        if runner.last not in reached:
-            sys.exit("Error: %s measured %s, which the project did not" % (
-                who, " ".join(runner.last)))
-    return rates, raw
+def ratios_to_best(by_who):
+    """The project's rate over that of one peer, of each round: of the peer for which their median is least."""
+    project = by_who["project"]
+    ratios = [[project[number] / rate for number, rate in rounds.items() if number in project]
+              for who, rounds in by_who.items() if who != "project"]
+    return min(filter(None, ratios), key=statistics.median, default=[])
 
 
-def ratio(round_of_case):
-    """The project's rate over the best peer's; nothing where one of them is missing."""
-    peers = [rate for who, (rate, _) in round_of_case.items() if who != "project"]
-    if "project" not in round_of_case or not peers:
-        return None
-    return round_of_case["project"][0] / max(peers)
-
-
-def least_ratio(seen):
-    """The least time of any peer in any round over the project's."""
-    times = {}
-    for round_of_case in seen:
-        for who, (_, least) in round_of_case.items():
-            times[who] = min(least, times.get(who, least))
-    return min(time for who, time in times.items() if who != "project") / times["project"]
-
-
-def table(rounds, found, subject, threads):
+def table(lines, found, subject, threads):
     unit = "images/s" if subject in ("training", "inference") else "GFLOP/s"
     text = "\n### %s, threads: %s (%s)\n\n" % (subject, threads, unit)
     text += "| case | Tessera | %s | ratio to the best | least, largest | by least times |\n" % (
         " | ".join(PEERS))
     text += "|---|---|%s---|---|---|\n" % ("---|" * len(PEERS))
-    medians = []
-    for case in rounds[0]:
-        seen = [rates[case] for rates in rounds if case in rates]
+    medians, least = [], least_times(lines)
+    for case, by_who in rates(lines).items():
         cells = []
         for who in ["project"] + PEERS:
-            values = [rates[who][0] for rates in seen if who in rates]
-            cells.append("%.4g" % statistics.median(values) if values
+            cells.append("%.4g" % statistics.median(by_who[who].values()) if who in by_who
                          else "not run" if who not in found
                          else "–" if found[who] else "missing")
-        ratios = [value for value in map(ratio, seen) if value]
-        ends = ["missing", "", ""]
+        ratios, ends = ratios_to_best(by_who), ["missing", "", ""]
         if ratios:
             medians.append(statistics.median(ratios))
+            times = [time for who, time in least[case].items() if who != "project"]
             ends = ["**%.2f**" % medians[-1], "%.2f, %.2f" % (min(ratios), max(ratios)),
-                    "%.2f" % least_ratio(seen)]
+                    "%.2f" % (min(times) / least[case]["project"])]
         text += "| %s | %s |\n" % (" ".join(case), " | ".join(cells + ends))
     if medians:
         mean = math.exp(sum(map(math.log, medians)) / len(medians))
@@ -212,9 +122,9 @@ def heading(options, available):
     versions = ", ".join("%s %s" % (peer, version) for peer, (_, version) in available.items())
     load = "%.1f" % os.getloadavg()[0]
     return ("# Tessera beside its peers\n\n%s, %s, %d processors, load at the start %s, "
-            "%d rounds%s.\nPeers: %s.\n" % (
+            "%d rounds of %d turns%s.\nPeers: %s.\n" % (
                 datetime.date.today().isoformat(), model, os.cpu_count(), load, options.rounds,
-                " of short windows" if options.quick else "", versions or "none"))
+                options.turns, ", short windows" if options.quick else "", versions or "none"))
 
 
 def write(path, text):
@@ -236,12 +146,11 @@ def main():
     print(text)
     for subject in options.subjects:
         for threads in options.threads.split(","):
-            rounds = []
+            lines = []
             for number in range(options.rounds):
-                rates, more = one_round(options, binary, available, subject, threads, number)
-                rounds.append(rates)
-                raw += more
-            part = table(rounds, dict(found, project=True), subject, threads)
+                lines += one_round(options, binary, available, subject, threads, number)
+            raw += lines
+            part = table(lines, dict(found, project=True), subject, threads)
             print(part, flush=True)
             text += part
             if options.output:

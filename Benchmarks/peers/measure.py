@@ -7,7 +7,8 @@ Shapes are read from ../Shapes, networks from networks.py; lines have the `kerne
 `threads` of the project's own, so that the two can be put side by side. A time is the median of
 seven windows (five with --quick) after a warm-up, with the least beside it. Inputs are signed and
 random. What a library does not do is not printed. With --in-turn it prints {"ready": true} once
-its library is loaded, and waits for a line of input there and after each line that it prints.
+its library is loaded, and waits for a line of input there and after each line that it prints; where
+this says "again" it measures the same once more.
 """
 import json
 import os
@@ -55,22 +56,27 @@ def write(line):
     print(json.dumps(line), file=OUTPUT, flush=True)
 
 
-def await_turn():
-    if IN_TURN and not sys.stdin.readline():
+def awaits_another():
+    """Waits for a turn; whether it is another one for what was measured last."""
+    word = sys.stdin.readline() if IN_TURN else "\n"
+    if not word:
         sys.exit(0)
+    return word.strip() == "again"
 
 
 def wanted(name):
     return not ONLY or any(text in name for text in ONLY)
 
 
-def report(kernel, shape, rate, work, times):
-    """A line with the rate that its name says, from the median time, and both times."""
-    median, least = times
-    write({
-        "peer": LIBRARY, "kernel": kernel, "shape": shape, "threads": THREADS,
-        rate: round(work / median, 3), "median_s": median, "least_s": least})
-    await_turn()
+def report(kernel, shape, rate, work, run, scale=1.0):
+    """A line with the rate that its name says, from the median time, and both times; one for each turn."""
+    while True:
+        median, least = timed(run, scale)
+        write({
+            "peer": LIBRARY, "kernel": kernel, "shape": shape, "threads": THREADS,
+            rate: round(work / median, 3), "median_s": median, "least_s": least})
+        if not awaits_another():
+            return
 
 
 def table(name):
@@ -99,16 +105,18 @@ def main():
         sys.exit("Error: unknown subject '%s'" % SUBJECT)
     if IN_TURN:
         write({"ready": True})
-    await_turn()
+    awaits_another()
     subjects[SUBJECT](library)
 
 
 def gemm(library):
+    if LIBRARY == "torch-channels-last":
+        return  # A matrix has no channels: this is torch again.
     for row in table("gemm"):
         m, n, k = (int(row[name]) for name in "mnk")
         shape = "%dx%dx%d" % (m, n, k)
         if wanted(shape):
-            report("gemm", shape, "gflops", 2e-9 * m * n * k, timed(library.gemm(m, n, k)))
+            report("gemm", shape, "gflops", 2e-9 * m * n * k, library.gemm(m, n, k))
 
 
 def convolution(library):
@@ -127,7 +135,7 @@ def convolution(library):
         for kernel, run in zip(("conv2d", "conv2d-input-vjp", "conv2d-filter-vjp"), runs):
             # Nobody asks for the gradient of pixels.
             if kernel != "conv2d-input-vjp" or c > 3:
-                report(kernel, shape, "gflops", work, timed(run))
+                report(kernel, shape, "gflops", work, run)
 
 
 def training(library):
@@ -147,8 +155,8 @@ def networks(library, kernel):
             batch = network.batch if kernel == "training" else 1000
             # A step's time varies more than a product's.
             scale = 5 if kernel == "training" else 1
-            times = timed(library.network(network, kernel, batch), scale)
-            report(kernel, "%s batch %d" % (network.name, batch), "images_per_s", batch, times)
+            run = library.network(network, kernel, batch)
+            report(kernel, "%s batch %d" % (network.name, batch), "images_per_s", batch, run, scale)
 
 
 if __name__ == "__main__":

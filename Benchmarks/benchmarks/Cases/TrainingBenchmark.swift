@@ -58,26 +58,31 @@ private final class StepClock: TrainingMonitor {
   private let windows: Windows
   private var ends: [Double] = []
   private var worked: [Double] = []
-  private static let warmUp = 3
+  /// The step whose end ended the warm-up.
+  private var first: Int?
 
   init(_ windows: Windows) { self.windows = windows }
 
   func step(_ report: StepReport) {
     ends.append(seconds())
     worked.append(processorSeconds())
+    if first == nil, ends.count > 3, ends[ends.count - 1] - ends[0] >= Timing.warmUp {
+      first = ends.count - 1
+    }
   }
 
   var shouldStop: Bool {
-    guard let last = ends.last, ends.count > Self.warmUp + windows.count else { return false }
-    return last - ends[Self.warmUp] >= windows.seconds * Double(windows.count)
+    guard let first, let last = ends.last, ends.count > first + windows.count else { return false }
+    return last - ends[first] >= windows.seconds * Double(windows.count)
   }
 
   /// The time of one step in each window of as many steps.
   var timing: Timing {
-    let steps = (ends.count - 1 - Self.warmUp) / windows.count
+    let warmUp = first ?? 0
+    let steps = (ends.count - 1 - warmUp) / windows.count
     func perStep(_ clock: [Double]) -> [Double] {
       (0..<windows.count).map { window in
-        let first = Self.warmUp + window * steps
+        let first = warmUp + window * steps
         return (clock[first + steps] - clock[first]) / Double(steps)
       }
     }

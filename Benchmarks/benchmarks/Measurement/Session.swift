@@ -36,14 +36,15 @@ struct Session {
     flops: Double, images: Int? = nil, check: () throws -> Checked, timing: () throws -> Timing
   ) throws -> Line {
     let checked = try check()
-    let before = Ceiling.gflops(Scalar.self, execution)
-    let timing = try timing()
-    let limit = Ceiling.max(before, Ceiling.gflops(Scalar.self, execution))
-    return report(
-      Line(
+    return try reportTurns {
+      let before = Ceiling.gflops(Scalar.self, execution)
+      let timing = try timing()
+      let limit = Ceiling.max(before, Ceiling.gflops(Scalar.self, execution))
+      return Line(
         kernel: kernel, shape: shape, type: "\(Scalar.self)".lowercased(),
         threads: execution.threads, isa: execution.instructionSet.rawValue, unit: .gflops,
-        work: flops, timing: timing, limit: limit, checked: checked, images: images))
+        work: flops, timing: timing, limit: limit, checked: checked, images: images)
+    }
   }
 
   /// The same for what moves memory: its ceiling streams as many bytes through as much memory.
@@ -53,35 +54,42 @@ struct Session {
     check: () throws -> Checked, body: () -> Void
   ) throws -> Line {
     let checked = try check()
-    let before = Ceiling.gigabytes(bytes, execution)
-    let timing = Timing.measure(options.windows, body)
-    let limit = Ceiling.max(before, Ceiling.gigabytes(bytes, execution))
-    return report(
-      Line(
+    return try reportTurns {
+      let before = Ceiling.gigabytes(bytes, execution)
+      let timing = Timing.measure(options.windows, body)
+      let limit = Ceiling.max(before, Ceiling.gigabytes(bytes, execution))
+      return Line(
         kernel: kernel, shape: shape, type: "float", threads: execution.threads,
         isa: execution.instructionSet.rawValue, unit: .gigabytes, work: Double(bytes),
-        timing: timing, limit: limit, checked: checked, images: nil))
+        timing: timing, limit: limit, checked: checked, images: nil)
+    }
   }
 
-  /// Prints the line, and hands it on.
-  @discardableResult
-  func report(_ line: Line) -> Line {
-    write(options.json ? line.json : line.text)
-    if line.checked != nil { awaitTurn() }
-    return line
+  /// Prints the line of each turn that this case is given; the last one.
+  private func reportTurns(_ measure: () throws -> Line) throws -> Line {
+    while true {
+      let line = try measure()
+      report(line)
+      if !awaitsAnother() { return line }
+    }
   }
+
+  /// Prints the line.
+  func report(_ line: Line) { write(options.json ? line.json : line.text) }
 
   /// Says that the first case may come, to whoever gives turns.
   func begin() {
     guard options.takesTurns else { return }
     write("{\"ready\":true}")
-    awaitTurn()
+    _ = awaitsAnother()
   }
 
-  /// While others are measured this one must not even prepare its next case. Nobody is left to give a turn
-  /// where the input has ended.
-  private func awaitTurn() {
-    if options.takesTurns && readLine() == nil { exit(0) }
+  /// Waits for a turn; whether it is another one for what was measured last. While others are measured this
+  /// one must not even prepare its next case. Nobody is left to give a turn where the input has ended.
+  private func awaitsAnother() -> Bool {
+    guard options.takesTurns else { return false }
+    guard let word = readLine() else { exit(0) }
+    return word == "again"
   }
 
   /// Unbuffered: a line can be read, and answered, before the next is measured.
