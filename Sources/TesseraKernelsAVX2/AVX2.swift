@@ -22,17 +22,18 @@ public enum AVX2Float: KernelSet {
   public typealias ISA = AVX2
   /// Eight Floats: 32 bytes.
   public typealias Vector = SIMD8<Float>
+  private typealias Product = StridedProduct<ISA, Vector, Vector, TilesOfEightRows, TilesOfSixRows>
 
   public static func product(_ operands: ProductOperands<Float>) {
-    StridedProduct<ISA, Vector, Vector, 8, 6>.run(operands)
+    Product.run(operands)
   }
 
   public static func panelWidth(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, Vector, 8, 6>.panelWidth(columns: columns)
+    Product.panelWidth(columns: columns)
   }
 
   public static func tileRows(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, Vector, 8, 6>.tileRows(columns: columns)
+    Product.tileRows(columns: columns)
   }
 }
 
@@ -42,16 +43,17 @@ public enum AVX2Double: KernelSet {
   public typealias ISA = AVX2
   /// Four Doubles: 32 bytes.
   public typealias Vector = SIMD4<Double>
+  private typealias Product = StridedProduct<ISA, Vector, Vector, TilesOfEightRows, TilesOfSixRows>
 
   public static func product(_ operands: ProductOperands<Double>) {
-    StridedProduct<ISA, Vector, Vector, 8, 6>.run(operands)
+    Product.run(operands)
   }
 
   public static func panelWidth(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, Vector, 8, 6>.panelWidth(columns: columns)
+    Product.panelWidth(columns: columns)
   }
 
   public static func tileRows(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, Vector, 8, 6>.tileRows(columns: columns)
+    Product.tileRows(columns: columns)
   }
 }

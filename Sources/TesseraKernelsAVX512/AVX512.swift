@@ -24,17 +24,19 @@ public enum AVX512Float: KernelSet {
   public typealias Vector = SIMD16<Float>
   /// Eight Floats: some processors do two such multiply-adds in the time of one wide one.
   private typealias Narrow = SIMD8<Float>
+  private typealias Tiles = TilesOfEightRows
+  private typealias Product = StridedProduct<ISA, Vector, Narrow, Tiles, Tiles>
 
   public static func product(_ operands: ProductOperands<Float>) {
-    StridedProduct<ISA, Vector, Narrow, 8, 8>.run(operands)
+    Product.run(operands)
   }
 
   public static func panelWidth(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, Narrow, 8, 8>.panelWidth(columns: columns)
+    Product.panelWidth(columns: columns)
   }
 
   public static func tileRows(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, Narrow, 8, 8>.tileRows(columns: columns)
+    Product.tileRows(columns: columns)
   }
 }
 
@@ -46,16 +48,18 @@ public enum AVX512Double: KernelSet {
   public typealias Vector = SIMD8<Double>
   /// Four Doubles, as for Float.
   private typealias Narrow = SIMD4<Double>
+  private typealias Tiles = TilesOfEightRows
+  private typealias Product = StridedProduct<ISA, Vector, Narrow, Tiles, Tiles>
 
   public static func product(_ operands: ProductOperands<Double>) {
-    StridedProduct<ISA, Vector, Narrow, 8, 8>.run(operands)
+    Product.run(operands)
   }
 
   public static func panelWidth(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, Narrow, 8, 8>.panelWidth(columns: columns)
+    Product.panelWidth(columns: columns)
   }
 
   public static func tileRows(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, Narrow, 8, 8>.tileRows(columns: columns)
+    Product.tileRows(columns: columns)
   }
 }

@@ -22,17 +22,18 @@ public enum BaselineFloat: KernelSet {
   public typealias ISA = Baseline
   /// Four Floats: 16 bytes.
   public typealias Vector = SIMD4<Float>
+  private typealias Product = StridedProduct<ISA, Vector, Vector, TilesOfEightRows, TilesOfFourRows>
 
   public static func product(_ operands: ProductOperands<Float>) {
-    StridedProduct<ISA, Vector, Vector, 8, 4>.run(operands)
+    Product.run(operands)
   }
 
   public static func panelWidth(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, Vector, 8, 4>.panelWidth(columns: columns)
+    Product.panelWidth(columns: columns)
   }
 
   public static func tileRows(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, Vector, 8, 4>.tileRows(columns: columns)
+    Product.tileRows(columns: columns)
   }
 }
 
@@ -42,16 +43,17 @@ public enum BaselineDouble: KernelSet {
   public typealias ISA = Baseline
   /// Two Doubles: 16 bytes.
   public typealias Vector = SIMD2<Double>
+  private typealias Product = StridedProduct<ISA, Vector, Vector, TilesOfEightRows, TilesOfFourRows>
 
   public static func product(_ operands: ProductOperands<Double>) {
-    StridedProduct<ISA, Vector, Vector, 8, 4>.run(operands)
+    Product.run(operands)
   }
 
   public static func panelWidth(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, Vector, 8, 4>.panelWidth(columns: columns)
+    Product.panelWidth(columns: columns)
   }
 
   public static func tileRows(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, Vector, 8, 4>.tileRows(columns: columns)
+    Product.tileRows(columns: columns)
   }
 }

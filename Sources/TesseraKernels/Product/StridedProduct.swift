@@ -1,14 +1,14 @@
-/// The two loops around the register tile, which runs a group of equal tiles at a time: panels of columns, and in each the tiles of rows; or, where
-/// all of B stays in the nearest cache, tiles of rows and in each the panels.
+/// The two loops around the register tile, which runs a group of equal tiles at a time: panels of columns, and
+/// in each the tiles of rows; or, where all of B stays in the nearest cache, tiles of rows and in each the panels.
 ///
-/// `mr1` and `mr2` are the most rows of a tile one and two vectors wide. B's panel stays in the
-/// nearest cache while the rows of A pass by. How these are split is `TileRows`' to say.
+/// `Tall` and `Wide` are the tiles one and two vectors wide. B's panel stays in the nearest cache while the
+/// rows of A pass by. How these are split is `TileRows`' to say.
 ///
 /// `Narrow` is the vector for panels that fit into it, where a processor does more of the narrower
 /// multiply-adds at a time (benchmark `convolution --only lenet`: 6 of 8 lanes at work and not 6 of 16);
 /// else `Vector` again.
 public enum StridedProduct<
-  ISA: InstructionSet, Vector: SIMD, Narrow: SIMD, let mr1: Int, let mr2: Int
+  ISA: InstructionSet, Vector: SIMD, Narrow: SIMD, Tall: TileFamily, Wide: TileFamily
 >
 where Vector.Scalar: KernelScalar, Narrow.Scalar == Vector.Scalar {
   /// The type of the elements.
@@ -23,13 +23,9 @@ where Vector.Scalar: KernelScalar, Narrow.Scalar == Vector.Scalar {
   }
 
   /// The most rows of a tile over this many columns of a panel.
-  ///
-  /// By the sizes of arrays with so many elements: Swift 6.3.1 takes `columns <= … ? mr1 : mr2` for mr2
-  /// in either case where nothing else stands in the function.
   @_alwaysEmitIntoClient @inline(__always)
   public static func tileRows(columns: Int) -> Int {
-    columns <= Vector.scalarCount
-      ? MemoryLayout<InlineArray<mr1, UInt8>>.size : MemoryLayout<InlineArray<mr2, UInt8>>.size
+    columns <= Vector.scalarCount ? Tall.most : Wide.most
   }
 
   /// C ← A·B: every panel of columns, and within it every tile of rows; `runByRows` where B is small.
@@ -46,13 +42,14 @@ where Vector.Scalar: KernelScalar, Narrow.Scalar == Vector.Scalar {
     var b = operands.b
     while column < operands.columns {
       let columns = min(operands.columns &- column, width)
+      let panel = column..<column &+ columns
       TileRows.groups(operands.rows, most: tileRows(columns: columns)) { row, rows, tiles in
         if columns <= Narrow.scalarCount {
-          oneVector(Narrow.self, rows, operands, row, tiles, column, b)
+          Tall.run(RegisterTile<ISA, Narrow, 1, 1>.self, rows, operands, row, tiles, panel, b)
         } else if columns <= Vector.scalarCount {
-          oneVector(Vector.self, rows, operands, row, tiles, column, b)
+          Tall.run(RegisterTile<ISA, Vector, 1, 1>.self, rows, operands, row, tiles, panel, b)
         } else {
-          twoVectors(rows, operands, row, tiles, column..<column &+ columns, b)
+          Wide.run(RegisterTile<ISA, Vector, 1, 2>.self, rows, operands, row, tiles, panel, b)
         }
       }
       column &+= width
@@ -66,45 +63,10 @@ where Vector.Scalar: KernelScalar, Narrow.Scalar == Vector.Scalar {
   static func runByRows(_ operands: ProductOperands<Scalar>, _ width: Int) {
     TileRows.groups(operands.rows, most: tileRows(columns: width)) { first, rows, tiles in
       for tile in 0..<tiles {
-        twoVectors(
-          rows, operands, first &+ tile &* rows, 1, 0..<operands.columns, operands.b)
+        Wide.run(
+          RegisterTile<ISA, Vector, 1, 2>.self, rows, operands, first &+ tile &* rows, 1,
+          0..<operands.columns, operands.b)
       }
-    }
-  }
-
-  /// The number of rows is a parameter of the tile's type, so that its loops unroll.
-  @_alwaysEmitIntoClient @inline(__always)
-  static func oneVector<V: SIMD>(
-    _: V.Type, _ rows: Int, _ operands: ProductOperands<Scalar>, _ row: Int, _ tiles: Int,
-    _ column: Int, _ b: UnsafePointer<Scalar>
-  ) where V.Scalar == Scalar {
-    let columns = column..<column &+ 1
-    switch rows {
-    case 1: RegisterTile<ISA, V, 1, 1>.run(operands, row, tiles, columns, b)
-    case 2: RegisterTile<ISA, V, 2, 1>.run(operands, row, tiles, columns, b)
-    case 3: RegisterTile<ISA, V, 3, 1>.run(operands, row, tiles, columns, b)
-    case 4: RegisterTile<ISA, V, 4, 1>.run(operands, row, tiles, columns, b)
-    case 5: RegisterTile<ISA, V, 5, 1>.run(operands, row, tiles, columns, b)
-    case 6: RegisterTile<ISA, V, 6, 1>.run(operands, row, tiles, columns, b)
-    case 7: RegisterTile<ISA, V, 7, 1>.run(operands, row, tiles, columns, b)
-    default: RegisterTile<ISA, V, 8, 1>.run(operands, row, tiles, columns, b)
-    }
-  }
-
-  @_alwaysEmitIntoClient @inline(__always)
-  static func twoVectors(
-    _ rows: Int, _ operands: ProductOperands<Scalar>, _ row: Int, _ tiles: Int,
-    _ columns: Range<Int>, _ b: UnsafePointer<Scalar>
-  ) {
-    switch rows {
-    case 1: RegisterTile<ISA, Vector, 1, 2>.run(operands, row, tiles, columns, b)
-    case 2: RegisterTile<ISA, Vector, 2, 2>.run(operands, row, tiles, columns, b)
-    case 3: RegisterTile<ISA, Vector, 3, 2>.run(operands, row, tiles, columns, b)
-    case 4: RegisterTile<ISA, Vector, 4, 2>.run(operands, row, tiles, columns, b)
-    case 5: RegisterTile<ISA, Vector, 5, 2>.run(operands, row, tiles, columns, b)
-    case 6: RegisterTile<ISA, Vector, 6, 2>.run(operands, row, tiles, columns, b)
-    case 7: RegisterTile<ISA, Vector, 7, 2>.run(operands, row, tiles, columns, b)
-    default: RegisterTile<ISA, Vector, 8, 2>.run(operands, row, tiles, columns, b)
     }
   }
 }

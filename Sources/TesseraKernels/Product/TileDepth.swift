@@ -4,7 +4,9 @@
 /// What else it does (counting, moving pointers) competes with them where the core is shared with another
 /// thread. Hence four steps to a turn; and where B is packed and A's steps follow each other, all addresses
 /// are registers and constants. (Benchmark `gemm` under x86-64-v3, beside other work: packed, 512×512×512
-/// and 1024×1024×1024 take 5 to 10 % less time than with one step to a turn.)
+/// and 1024×1024×1024 take 5 to 10 % less time than with one step to a turn.) Tiles of up to three rows, which
+/// serve little but products of as few rows, go step by step: it spares a fifth of the compiler's time for a
+/// module of kernels.
 extension RegisterTile {
   /// start + Σ(p) A(i,p)·B(p,j), where start is C if a chain goes on from there, else 0.
   @_alwaysEmitIntoClient @inline(__always)
@@ -70,7 +72,7 @@ extension RegisterTile {
     while let offset = runs.next() {
       var p = offset
       let end = offset &+ operands.depth.inner
-      while p &+ 4 <= end {
+      while mr > 3 && p &+ 4 <= end {
         step({ (rows[$0] + p)[0] }, b, ahead, &tile)
         step({ (rows[$0] + p)[1] }, b + width, ahead, &tile)
         step({ (rows[$0] + p)[2] }, b + 2 &* width, ahead, &tile)
@@ -100,7 +102,7 @@ extension RegisterTile {
     while let offset = runs.next() {
       var p = offset
       let end = offset &+ operands.depth.inner
-      while p &+ 4 <= end {
+      while mr > 3 && p &+ 4 <= end {
         step({ (rows[$0] + p)[0] }, b, ahead, &tile)
         b += bRowStride
         step({ (rows[$0] + p)[1] }, b, ahead, &tile)
@@ -133,7 +135,7 @@ extension RegisterTile {
     while let offset = runs.next() {
       var a = operands.a + (offset &+ aRows[0])
       var left = operands.depth.inner
-      while left >= 4 {
+      while mr > 3 && left >= 4 {
         step({ a[$0] }, b, ahead, &tile)
         a += stride
         b += bRowStride

@@ -61,21 +61,22 @@ enum SubnormalFlushing: InstructionSet {
   }
 }
 
-/// Products in the arithmetic of one of the instruction sets above, by vectors of 16 bytes and the
-/// tiles of plain x86-64.
+/// Products in the arithmetic of one of the instruction sets above, by vectors of 16 bytes and tiles of
+/// two rows.
 enum WrongProducts<ISA: InstructionSet>: HandedOnKernels {
   typealias Vector = SIMD4<Float>
+  private typealias Product = StridedProduct<ISA, Vector, Vector, TilesOfTwoRows, TilesOfTwoRows>
 
   static func product(_ operands: ProductOperands<Float>) {
-    StridedProduct<ISA, Vector, Vector, 8, 4>.run(operands)
+    Product.run(operands)
   }
 
   static func panelWidth(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, Vector, 8, 4>.panelWidth(columns: columns)
+    Product.panelWidth(columns: columns)
   }
 
   static func tileRows(columns: Int) -> Int {
-    StridedProduct<ISA, Vector, Vector, 8, 4>.tileRows(columns: columns)
+    Product.tileRows(columns: columns)
   }
 }
 
